@@ -1,0 +1,64 @@
+"""The named errors of the house: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Fault(Exception):  # noqa: N818 - a fault is the reader's to mend, an error is ours
+    """Something in the input that the person at the console or page can mend.
+
+    `file` and `column` say where (empty where they do not apply), `expected` and `found` what differs,
+    `remedy` what to do. `found` never holds a value that could identify a person.
+    """
+
+    problem: str
+    file: str = ""
+    column: str = ""
+    expected: str = ""
+    found: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """Return the fault as the lines a console prints."""
+        parts = [
+            ("file", self.file),
+            ("column", self.column),
+            ("expected", self.expected),
+            ("found", self.found),
+            ("remedy", self.remedy),
+        ]
+        return "\n".join([self.problem, *(f"  {name}: {text}" for name, text in parts if text)])
+
+
+class BrokenContract(Fault):
+    """An extract that does not keep the data contract."""
+
+
+class UnreadableFile(Fault):
+    """A file that cannot be opened as what it claims to be."""
+
+
+class NoSnapshot(Fault):
+    """Nothing has been published, or what is published cannot be opened."""
+
+
+class UnknownMetric(Fault):
+    """A metric id that the registry does not hold."""
+
+
+class UnknownUnit(Fault):
+    """A unit id that this scope does not hold."""
+
+
+class UnknownPeriod(Fault):
+    """A period that cannot be read."""
+
+
+class QueryTooSlow(Fault):
+    """A query that was interrupted at its time limit."""
+
+
+class NotAllowed(Fault):
+    """A request outside what the reader's scope permits."""
