@@ -1,0 +1,140 @@
+"""The rollups that pages read: queries/cube run in order over the tables of one delivery."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from barometer.contract import HOUSE
+from barometer.reference import limit_in_force, read_reference, reference_file
+
+CUBE_QUERIES = HOUSE / "queries" / "cube"
+EVENT_QUERIES = ("item_events", "visit_events", "return_events")
+NODE_QUERIES = (*EVENT_QUERIES, "matter_months", "collective_days")
+SMALL_TABLES = ("settings", "calendar_spans", "size_classes", "codes", "days", "months")
+_QUERIES = (
+    "days",
+    "months",
+    "unit_spans",
+    "span_nodes",
+    "items",
+    *NODE_QUERIES,
+    "unit_months",
+)
+_STORED = (
+    *SMALL_TABLES,
+    "units",
+    "unit_spans",
+    "items",
+    "petition_events",
+    "matter_months",
+    "collective_days",
+    "unit_months",
+)
+_ORDER = {
+    "petition_events": "breakdown, node, event, month",
+    "items": "span, registered_on",
+    "units": "all",
+    "codes": "list, place, code",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is fixed when a snapshot is published, and printed on the page of definitions."""
+
+    data_as_of: dt.date
+    first_day: dt.date
+    group_threshold: int
+    repeat_window_months: int
+
+    @classmethod
+    def in_force(cls, data_as_of: dt.date, first_day: dt.date, data: Path) -> Settings:
+        """Return the settings the limits of data folder `data` give on `data_as_of`."""
+        return cls(
+            data_as_of=data_as_of,
+            first_day=first_day,
+            group_threshold=limit_in_force("group_threshold", data_as_of, data),
+            repeat_window_months=limit_in_force("repeat_window", data_as_of, data),
+        )
+
+
+def cube_query(name: str) -> str:
+    """Return the SQL text of queries/cube/`name`.sql."""
+    return (CUBE_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def load_settings(connection: duckdb.DuckDBPyConnection, settings: Settings, data: Path) -> None:
+    """Create the small tables the cube queries read beside the extracts."""
+    connection.execute(
+        "create table settings (data_as_of date, first_day date, group_threshold integer, repeat_window_months integer)"
+    )
+    connection.execute(
+        "insert into settings values (?, ?, ?, ?)",
+        [settings.data_as_of, settings.first_day, settings.group_threshold, settings.repeat_window_months],
+    )
+    connection.execute("create table calendar_spans (starts_on_day integer, first_day date, day_after date)")
+    connection.executemany("insert into calendar_spans values (?, ?, ?)", _calendar_spans(data))
+    connection.execute("create table size_classes (code varchar, persons_from integer, persons_below integer)")
+    connection.executemany("insert into size_classes values (?, ?, ?)", _size_classes(data))
+    _load_codes(connection, data)
+
+
+def build_cube(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Run every cube query on the extracts of `connection` and store the results under `folder`.
+
+    Sorted by node, so that a question about one node reads one row group.
+    """
+    for name in _QUERIES:
+        connection.execute(f'create table "{name}" as {cube_query(name)}')
+    connection.execute("create table petition_events as " + union_of_events())
+    for name in _STORED:
+        source = "all_codes" if name == "codes" else name  # the delivery's own list has the name already
+        rows = connection.sql(f'select * from "{source}" order by {_ORDER.get(name, "all")}')
+        rows.write_parquet(str(folder / f"{name}.parquet"))
+
+
+def union_of_events() -> str:
+    """Return the query that puts the events of all kinds into one table."""
+    return " union all by name ".join(f'select * from "{name}"' for name in EVENT_QUERIES)
+
+
+def _load_codes(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
+    """Create the code lists: the delivery's own labels, and the shipped ones for codes it does not name."""
+    rows = read_reference(reference_file("codes", data))
+    columns = ("list", "code", "label_zh", "label_en", "parent")
+    connection.execute(
+        "create table shipped_codes (list varchar, code varchar, label_zh varchar, label_en varchar, "
+        "parent varchar, place integer)"
+    )
+    connection.executemany(
+        "insert into shipped_codes values (?, ?, ?, ?, ?, ?)",
+        [[*(row[c] or None for c in columns), place] for place, row in enumerate(rows)],
+    )
+    connection.execute(f"create table all_codes as {cube_query('codes')}")
+
+
+def _calendar_spans(data: Path) -> list[list[object]]:
+    rows = read_reference(reference_file("calendars", data))
+    chosen = [row for row in rows if row["is_in_use"] == "true"]
+    return [
+        [
+            int(row["starts_on_day"]),
+            dt.date.fromisoformat(row["valid_from"]),
+            dt.date.fromisoformat(row["valid_to"]) + dt.timedelta(days=1) if row["valid_to"] else dt.date.max,
+        ]
+        for row in chosen
+    ]
+
+
+def _size_classes(data: Path) -> list[list[object]]:
+    rows = read_reference(reference_file("codes", data))
+    classes = []
+    for row in rows:
+        if row["list"] == "size_class":
+            start, _, end = row["code"].partition("-")
+            classes.append([row["code"], int(start), int(end) + 1 if end else 1_000_000])
+    return classes

@@ -1,0 +1,78 @@
+-- What is countable about each registration that is not an accusation?
+-- Grain: registration (件次). is_repeat is the source's flag, else derived; null while the history before it is
+-- shorter than the repeat window. due_on is the limit after extension, for items that have one by law.
+-- Reads: petitions, unit_spans, days, settings.
+with petitions_counted as (
+    select
+        *,
+        coalesce(visit_id, petition_id) as batch,
+        case
+            when matter_id is not null
+                then lag(registered_on) over (partition by matter_id order by registered_on, petition_id)
+        end as previous_on,
+        case
+            when matter_id is not null
+                then row_number() over (partition by matter_id order by registered_on, petition_id)
+        end as registration_number
+    from petitions
+    where purpose is distinct from 'accusation'
+),
+
+petitions_judged as (
+    select
+        petitions_counted.*,
+        coalesce(
+            previous_on >= registered_on - to_months(settings.repeat_window_months), false
+        ) as has_earlier,
+        registered_on >= settings.first_day + to_months(settings.repeat_window_months) as is_history_long
+    from petitions_counted
+    cross join settings
+),
+
+spans as (
+    select distinct
+        unit_id,
+        span,
+        first_day,
+        day_after
+    from unit_spans
+)
+
+select
+    petitions_judged.petition_id,
+    petitions_judged.matter_id,
+    petitions_judged.batch,
+    spans.span,
+    petitions_judged.registered_on,
+    days.month as registered_month,
+    petitions_judged.channel,
+    petitions_judged.category,
+    petitions_judged.area,
+    petitions_judged.reception_level,
+    petitions_judged.is_outside_designated,
+    petitions_judged.persons,
+    petitions_judged.previous_on,
+    petitions_judged.registration_number,
+    petitions_judged.has_earlier,
+    petitions_judged.is_history_long,
+    case
+        when petitions_judged.is_repeat is not null then petitions_judged.is_repeat
+        when petitions_judged.matter_id is null then false
+        when petitions_judged.is_history_long then petitions_judged.has_earlier
+    end as is_repeat,
+    case
+        when
+            petitions_judged.limit_on is not null
+            and coalesce(petitions_judged.purpose, 'appeal') = 'appeal'
+            then coalesce(petitions_judged.extended_to, petitions_judged.limit_on)
+    end as due_on,
+    petitions_judged.extended_to is not null as is_extended,
+    petitions_judged.answered_on,
+    least(petitions_judged.answered_on, petitions_judged.closed_on) as finished_on
+from petitions_judged
+inner join days on petitions_judged.registered_on = days.day
+inner join spans
+    on
+        petitions_judged.unit_id = spans.unit_id
+        and petitions_judged.registered_on >= spans.first_day
+        and petitions_judged.registered_on < spans.day_after
