@@ -1,0 +1,209 @@
+"""One locked in-memory database per scope and snapshot: what is not in it cannot be asked."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from barometer.contract import HOUSE
+from barometer.cube import NODE_QUERIES, SMALL_TABLES, cube_query, union_of_events
+from barometer.faults import NoSnapshot, QueryTooSlow
+from barometer.periods import Period
+from barometer.scope import Scope
+from barometer.snapshots import Snapshot
+from barometer.tree import UnitTree
+
+WHOLE = "*"
+TIME_LIMIT_SECONDS = 10.0
+MACROS = ("share", "asked_periods", "asked_units", "events_in", "matters_in")
+_BY_NODE = ("petition_events", "matter_months", "collective_days")
+_BY_UNIT = ("units", "unit_months", "unit_spans")
+
+
+class Session:
+    """A scope's view of a snapshot. Threads share it: every call runs on a cursor of its own."""
+
+    def __init__(self, scope: Scope, snapshot: Snapshot):
+        """Fill the database with the permitted rows only, then lock it."""
+        self.scope = scope
+        self.snapshot = snapshot
+        self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+        self._building = threading.Lock()
+        self._joined: set[str] = set()
+        try:
+            self._fill(snapshot.folder / "cube")
+            self._lock(snapshot.folder / "cube")
+        except duckdb.Error as error:
+            raise NoSnapshot(
+                "The current snapshot cannot be opened",
+                file=snapshot.label,
+                found=type(error).__name__,
+                remedy="publish the delivery again: python -m barometer publish --from DIR",
+            ) from error
+
+    def rows(self, query: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of `query` as tuples; `values` are its named parameters.
+
+        Raises QueryTooSlow when it was interrupted at the time limit.
+        """
+        with self._timed() as cursor:
+            return cursor.execute(query, values or None).fetchall()
+
+    def frame(self, query: str, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Return the rows of `query` as a frame of plain Python values (None: null); raises as `rows` does."""
+        with self._timed() as cursor:
+            told = cursor.execute(query, values or None)
+            names = [entry[0] for entry in told.description or []]
+            return pd.DataFrame(told.fetchall(), columns=names, dtype=object)
+
+    def covers(self, period: Period) -> bool:
+        """Return whether all months of `period` are in the data."""
+        return self.first_month <= period.first_month and period.last_month <= self.last_month
+
+    def node_of(self, units: Sequence[str] = ()) -> str:
+        """Return the node whose rows are those of `units` and all below, counted together, never added up.
+
+        No unit means all the scope holds. Raises UnknownUnit for a unit outside the scope.
+        """
+        topmost = self.tree.topmost(units or self.tree.roots)
+        if len(topmost) == 1:
+            return topmost[0]
+        if self.scope.is_whole and topmost == self.tree.roots:
+            return WHOLE
+        return self._joined_node(topmost)
+
+    @cached_property
+    def tree(self) -> UnitTree:
+        """Return the units this scope holds."""
+        return UnitTree(self.frame("select * from units"))
+
+    @cached_property
+    def months(self) -> list[dict[str, dt.date | None]]:
+        """Return the covered statistics months in order: month, first_day, last_day, cut_on (None: not cut)."""
+        names = ("month", "first_day", "last_day", "cut_on")
+        rows = self.rows("select month, first_day, last_day, cut_on from months order by month")
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    @cached_property
+    def first_month(self) -> dt.date:
+        """Return the first covered statistics month."""
+        month = self.months[0]["month"]
+        assert month is not None
+        return month
+
+    @cached_property
+    def last_month(self) -> dt.date:
+        """Return the statistics month of data_as_of."""
+        month = self.months[-1]["month"]
+        assert month is not None
+        return month
+
+    def labels(self, code_list: str, language: str) -> dict[str, str]:
+        """Return the label of each code of `code_list`; the other language stands in where one is not given."""
+        return {
+            code: (english or chinese or code) if language == "en" else (chinese or english or code)
+            for name, code, chinese, english in self._codes
+            if name == code_list
+        }
+
+    @cached_property
+    def _codes(self) -> list[tuple[str, str, str | None, str | None]]:
+        return self.rows("select list, code, label_zh, label_en from codes order by list, place, code")
+
+    @contextlib.contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextlib.contextmanager
+    def _timed(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._cursor() as cursor:
+            timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
+            timer.start()
+            try:
+                yield cursor
+            except duckdb.InterruptException as error:
+                raise QueryTooSlow(
+                    "The query was interrupted at its time limit",
+                    expected=f"an answer within {TIME_LIMIT_SECONDS:.0f} s",
+                    remedy="choose a shorter period or fewer units",
+                ) from error
+            finally:
+                timer.cancel()
+
+    def _fill(self, cube: Path) -> None:
+        for name in SMALL_TABLES:
+            self._read(cube, name).create(name)
+        for name in _BY_NODE:
+            self._permitted(self._read(cube, name), "node").create(name)
+        for name in _BY_UNIT:
+            self._permitted(self._read(cube, name), "unit_id").create(name)
+        # Rows of registrations stay on disk: a view, semi-joined to the permitted spans, for rare cross questions.
+        self._read(cube, "items").create_view("all_items")
+        self._connection.execute(
+            "create view items as select * from all_items where span in (select span from unit_spans)"
+        )
+        for macro in MACROS:
+            self._connection.execute((HOUSE / "queries" / f"{macro}.sql").read_text(encoding="utf-8"))
+
+    def _read(self, cube: Path, name: str) -> duckdb.DuckDBPyRelation:
+        return self._connection.read_parquet(str(cube / f"{name}.parquet"))
+
+    def _permitted(self, rows: duckdb.DuckDBPyRelation, column: str) -> duckdb.DuckDBPyRelation:
+        if self.scope.units is None:
+            return rows
+        units = [duckdb.ConstantExpression(unit) for unit in sorted(self.scope.units)]
+        return rows.filter(duckdb.ColumnExpression(column).isin(*units))
+
+    def _lock(self, cube: Path) -> None:
+        for setting, value in (
+            ("allowed_directories", [str(cube)]),
+            ("autoload_known_extensions", False),
+            ("enable_external_access", False),
+            ("lock_configuration", True),
+        ):
+            self._connection.execute(f"set {setting} = {value!r}")
+
+    def _joined_node(self, topmost: tuple[str, ...]) -> str:
+        """Count several chosen units as one more node, once, with the same queries that built the cube."""
+        node = "+" + hashlib.sha1("|".join(topmost).encode(), usedforsecurity=False).hexdigest()[:16]
+        with self._building:
+            if node in self._joined:
+                return node
+            with self._cursor() as cursor:
+                cursor.execute(
+                    "create temp table span_nodes as select distinct span, cast($node as varchar) as node "
+                    "from unit_spans where node in (select unnest($units))",
+                    {"node": node, "units": list(topmost)},
+                )
+                self._count_joined(cursor)
+            self._joined.add(node)
+        return node
+
+    def _count_joined(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        cursor.execute(
+            "create temp table items as select * from main.items where span in (select span from span_nodes)"
+        )
+        for name in NODE_QUERIES:
+            cursor.execute(f'create temp table "{name}" as {cube_query(name)}')
+        cursor.execute("create temp table petition_events as " + union_of_events())
+        for name in _BY_NODE:
+            cursor.execute(f'insert into memory.main."{name}" by name select * from temp."{name}"')
+
+
+@lru_cache(maxsize=16)
+def open_session(scope: Scope, snapshot: Snapshot) -> Session:
+    """Return the session of a scope and snapshot, opened once and shared by all its readers."""
+    return Session(scope, snapshot)
