@@ -1,0 +1,203 @@
+"""What pages are told: gated answers about a metric for chosen filters, kept per scope and snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from barometer.audience import Audience
+from barometer.contract import HOUSE
+from barometer.disclosure import gate
+from barometer.filters import Filters
+from barometer.metrics import Metric, ask_several, metric_named, missing_columns
+from barometer.periods import Period
+
+KEPT = 512
+Key = TypeVar("Key", bound=Hashable)
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One answer: numerator, denominator (None for counts) and value; None where it is not known."""
+
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+
+
+NOTHING = Figure(None, None, None)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A metric over 36 months, the same months a year earlier, the chosen period and its base."""
+
+    metric: Metric
+    months: tuple[dt.date, ...]
+    monthly: tuple[Figure, ...]
+    year_earlier: tuple[Figure, ...]
+    period: Period
+    now: Figure
+    base: Figure
+    missing: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether not one month of the chart has a value."""
+        return all(figure.value is None for figure in self.monthly)
+
+
+_courses: OrderedDict[tuple[Audience, str, Filters], Course] = OrderedDict()
+
+
+def course(audience: Audience, metric_id: str, filters: Filters) -> Course:
+    """Return how a metric ran: chart months, a year before, chosen period and base."""
+    return courses(audience, (metric_id,), filters)[0]
+
+
+def courses(audience: Audience, metric_ids: tuple[str, ...], filters: Filters) -> tuple[Course, ...]:
+    """Return the courses of several metrics; those not asked lately are asked together, in one query."""
+    found = _kept(
+        _courses,
+        {metric_id: (audience, metric_id, filters) for metric_id in metric_ids},
+        lambda unknown: _asked_courses(audience, unknown, filters),
+    )
+    return tuple(found[metric_id] for metric_id in metric_ids)
+
+
+def _asked_courses(audience: Audience, metric_ids: tuple[str, ...], filters: Filters) -> dict[str, Course]:
+    session = audience.session
+    months, base = filters.months, filters.base(session)
+    before = [month.shifted(-12) for month in months]
+    if base.cut_month is not None and filters.comparison == "year":
+        before[-1] = _cut_month(before[-1], base)
+    periods = (*months, *before, filters.period, base)
+    rows = gate(ask_several(session, metric_ids, periods, filters.units, apart=False), audience.scope)
+    told: dict[str, dict[str, Figure]] = {metric_id: {} for metric_id in metric_ids}
+    for metric_id, period, _, _, _, *counts in rows.itertuples(index=False, name=None):
+        told[metric_id][period] = _figure(*counts)
+    return {
+        metric_id: Course(
+            metric=metric_named(metric_id),
+            months=tuple(month.first_month for month in months),
+            monthly=tuple(figures[month.label] for month in months),
+            year_earlier=tuple(figures[month.label] for month in before),
+            period=filters.period,
+            now=figures[filters.period.label],
+            base=figures[base.label],
+            missing=missing_columns(metric_named(metric_id), audience.snapshot),
+        )
+        for metric_id, figures in told.items()
+    }
+
+
+Parts = dict[str, tuple[Figure, Figure]]
+
+
+def broken_down(audience: Audience, metric_id: str, filters: Filters, breakdown: str) -> Parts:
+    """Return, for each code of `breakdown`, the figures of the chosen period and of its base.
+
+    The empty code holds what has none (未分类). A code without any event in either has no entry.
+    """
+    return broken_down_by(audience, metric_id, filters, (breakdown,))[breakdown]
+
+
+_parts: OrderedDict[tuple[Audience, str, Filters, str], Parts] = OrderedDict()
+
+
+def broken_down_by(
+    audience: Audience, metric_id: str, filters: Filters, breakdowns: tuple[str, ...]
+) -> dict[str, Parts]:
+    """Return a metric by several breakdowns; those not asked lately are asked together, in one query."""
+    return _kept(
+        _parts,
+        {breakdown: (audience, metric_id, filters, breakdown) for breakdown in breakdowns},
+        lambda unknown: _asked_parts(audience, metric_id, filters, unknown),
+    )
+
+
+def _asked_parts(audience: Audience, metric_id: str, filters: Filters, breakdowns: tuple[str, ...]) -> dict[str, Parts]:
+    base = filters.base(audience.session)
+    periods = (filters.period, base)
+    asked = ask_several(audience.session, (metric_id,), periods, filters.units, breakdowns, apart=False)
+    told: dict[str, dict[str, dict[str, Figure]]] = {breakdown: {} for breakdown in breakdowns}
+    for _, period, _, breakdown, code, *counts in gate(asked, audience.scope).itertuples(index=False, name=None):
+        if code is not None:
+            told[breakdown].setdefault(code, {})[period] = _figure(*counts)
+    label = filters.period.label
+    return {
+        breakdown: {code: (by.get(label, NOTHING), by.get(base.label, NOTHING)) for code, by in parts.items()}
+        for breakdown, parts in told.items()
+    }
+
+
+def _kept(
+    memory: OrderedDict[Key, Answer],
+    wanted: dict[str, Key],
+    ask_for: Callable[[tuple[str, ...]], dict[str, Answer]],
+) -> dict[str, Answer]:
+    """Return the wanted answers, asking together for those that `memory` does not hold."""
+    found = {name: memory[key] for name, key in wanted.items() if key in memory}
+    if unknown := tuple(name for name in wanted if name not in found):
+        found |= ask_for(unknown)
+        memory.update({wanted[name]: found[name] for name in unknown})
+        while len(memory) > KEPT:
+            memory.popitem(last=False)
+    return found
+
+
+@dataclass(frozen=True)
+class EventCount:
+    """What one event, month and code of a breakdown hold."""
+
+    event: str
+    month: dt.date
+    code: str
+    items: int
+    batches: int
+    persons: int
+
+
+@lru_cache(maxsize=KEPT)
+def event_counts(
+    audience: Audience, events: tuple[str, ...], period: Period, units: tuple[str, ...], breakdown: str
+) -> tuple[EventCount, ...]:
+    """Return the counts of `events` in `period` by month and code, for the chosen units together."""
+    session = audience.session
+    values = {
+        "events": list(events),
+        "node": session.node_of(units),
+        "breakdown": breakdown,
+        "first_month": period.first_month,
+        "last_month": period.last_month,
+    }
+    rows = gate(session.frame(_query("event_counts"), values), audience.scope)
+    return tuple(EventCount(*row) for row in rows.itertuples(index=False, name=None))
+
+
+@lru_cache(maxsize=KEPT)
+def collective_days(
+    audience: Audience, first_day: dt.date, last_day: dt.date, units: tuple[str, ...]
+) -> dict[dt.date, int]:
+    """Return the collective visits of each day that has any."""
+    session = audience.session
+    values = {"node": session.node_of(units), "first_day": first_day, "last_day": last_day}
+    rows = gate(session.frame(_query("collective_visit_days"), values), audience.scope)
+    return {day: int(batches) for day, batches, _ in rows.itertuples(index=False, name=None)}
+
+
+def _figure(*counts: float) -> Figure:
+    return Figure(*(None if count != count else count for count in counts))
+
+
+def _cut_month(month: Period, base: Period) -> Period:
+    return Period(f"{month.label} cut", month.first_month, month.last_month, base.cut_month)
+
+
+def _query(name: str) -> str:
+    return (HOUSE / "queries" / f"{name}.sql").read_text(encoding="utf-8")

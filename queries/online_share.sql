@@ -1,0 +1,24 @@
+-- What share of petitions came in online?
+-- Grain: period x unit x breakdown x code; unit null = all chosen units together.
+-- Reads: asked_events.
+with counted as (
+    select
+        period,
+        unit,
+        breakdown,
+        code,
+        coalesce(sum(items) filter (where event = 'online'), 0) as numerator,
+        coalesce(sum(items) filter (where event = 'registered'), 0) as denominator
+    from asked_events
+    group by period, unit, breakdown, code
+)
+
+select
+    period,
+    unit,
+    breakdown,
+    code,
+    numerator,
+    denominator,
+    share(numerator, denominator) as value
+from counted

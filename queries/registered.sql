@@ -1,0 +1,13 @@
+-- How many petitions were registered?
+-- Grain: period x unit x breakdown x code; unit null = all chosen units together.
+-- Reads: asked_events.
+select
+    period,
+    unit,
+    breakdown,
+    code,
+    coalesce(sum(items) filter (where event = 'registered'), 0) as numerator,
+    null as denominator,
+    coalesce(sum(items) filter (where event = 'registered'), 0) as value
+from asked_events
+group by period, unit, breakdown, code
