@@ -1,0 +1,1 @@
+"""How to read a series: pure functions on arrays, without screen and without SQL."""

@@ -1,0 +1,163 @@
+"""Numbers, changes and periods in words: the sentences of charts and cards, by rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+
+from barometer.language import current_language, say, say_count
+from barometer.metrics import Metric
+from barometer.periods import Period
+
+SMALL_BASE = 30
+MINUS = "−"
+
+
+def is_known(value: float | None) -> bool:
+    """Return whether there is a number to show."""
+    return value is not None and not math.isnan(value)
+
+
+def number(value: float | None, kind: str) -> str:
+    """Return a count as 9,862, a share as 19.0%, nothing as an em dash."""
+    if value is None or math.isnan(value):
+        return "—"
+    return f"{value:.1%}" if kind == "share" else f"{value:,.0f}".replace("-", MINUS)
+
+
+def counted(value: float | None, metric: Metric) -> str:
+    """Return the value with what it counts: 9,862件次, 19.0%."""
+    if metric.kind == "share" or not is_known(value):
+        return number(value, metric.kind)
+    return number(value, metric.kind) + unit_of_count(metric.counted_in, value or 0)
+
+
+def unit_of_count(counted_in: str, value: float) -> str:
+    """Return the word behind a number: 件次, 批次, 人次, 事项; in English with its blank."""
+    words = {
+        "registrations": say_count(" registration", " registrations", value),
+        "batches": say_count(" visit", " visits", value),
+        "persons": say_count(" person", " persons", value),
+        "matters": say_count(" matter", " matters", value),
+    }
+    return words[counted_in]
+
+
+def measured_in(metric: Metric) -> str:
+    """Return the unit of measure alone, as it stands in a subtitle or table head."""
+    return "%" if metric.kind == "share" else unit_of_count(metric.counted_in, 2).strip()
+
+
+def direction(now: float, before: float, kind: str) -> int:
+    """Return 1 for more, −1 for less, 0 where nothing is left after rounding as shown."""
+    step = round(100 * (now - before), 1) if kind == "share" else round(now - before)
+    return (step > 0) - (step < 0)
+
+
+def change(now: float | None, before: float | None, kind: str) -> str:
+    """Return the short change for a card: +4.6%, −1.8 pp, +3 where the base is small.
+
+    Shares change in percentage points. A base below 30 gives the difference only, no percentage.
+    """
+    if now is None or before is None or not is_known(now) or not is_known(before):
+        return "—"
+    sign = {1: "+", -1: MINUS, 0: "±"}[direction(now, before, kind)]
+    if kind == "share":
+        return say("{sign}{points} pp", sign=sign, points=f"{abs(100 * (now - before)):.1f}")
+    if before < SMALL_BASE:
+        return f"{sign}{abs(now - before):,.0f}"
+    return f"{sign}{abs(now / before - 1):.1%}"
+
+
+def change_in_words(now: float | None, before: float | None, metric: Metric, against: str) -> str:
+    """Return the clause that compares with the base: 同比上升4.6%, up 4.6% on a year ago.
+
+    Base 0, base below 30, a doubling, and no visible change each have their own wording. `against` is the
+    comparison, "year" or "previous". Empty where either value is unknown.
+    """
+    if now is None or before is None or not is_known(now) or not is_known(before):
+        return ""
+    words = {
+        "base_name": base_name(against),
+        "compared": compared_with(against),
+        "base": counted(before, metric),
+        "now": counted(now, metric),
+    }
+    way = direction(now, before, metric.kind)
+    if way == 0:
+        return say("unchanged on {base_name}", **words)
+    if metric.kind == "share":
+        words["points"] = f"{abs(100 * (now - before)):.1f}"
+        return (
+            say("up {points} points on {base_name}", **words)
+            if way > 0
+            else say("down {points} points on {base_name}", **words)
+        )
+    return _count_change(now, before, way, words)
+
+
+def _count_change(now: float, before: float, way: int, words: dict[str, str]) -> str:
+    if before == 0:
+        return say("none {base_name}", **words)
+    if before < SMALL_BASE:
+        words["n"] = f"{abs(now - before):,.0f}"
+        return (
+            say("{n} more than {base_name} ({base}; small base)", **words)
+            if way > 0
+            else say("{n} fewer than {base_name} ({base}; small base)", **words)
+        )
+    if now / before >= 2:
+        return say("up from {base} to {now}", **words)
+    words["percent"] = f"{abs(now / before - 1):.1%}"
+    return say("up {percent} on {base_name}", **words) if way > 0 else say("down {percent} on {base_name}", **words)
+
+
+def compared_with(against: str) -> str:
+    """Return the short name of a comparison: 同比 or 环比."""
+    return say("y/y") if against == "year" else say("on previous")
+
+
+def base_name(against: str) -> str:
+    """Return the name of the base: 上年同期 or 上一期."""
+    return say("a year ago") if against == "year" else say("the previous period")
+
+
+def month_name(month: dt.date) -> str:
+    """Return 2026年10月, October 2026."""
+    return f"{month.year}年{month.month}月" if current_language() == "zh" else f"{month:%B %Y}"
+
+
+def short_month(month: dt.date) -> str:
+    """Return 10月, Oct."""
+    return f"{month.month}月" if current_language() == "zh" else f"{month:%b}"
+
+
+def day_name(day: dt.date) -> str:
+    """Return 2026年10月31日, 31 October 2026."""
+    if current_language() == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {day:%B %Y}"
+
+
+def period_name(period: Period) -> str:
+    """Return 2026年1—10月, January–October 2026."""
+    first, last = period.first_month, period.last_month
+    if first == last:
+        return month_name(last)
+    if (first.year, first.month, last.month) == (last.year, 1, 12):
+        return say("year {year}", year=last.year)
+    if current_language() == "zh":
+        ending = f"{last.month}月" if first.year == last.year else month_name(last)
+        return f"{first.year}年{first.month}—{ending}" if first.year == last.year else f"{month_name(first)}—{ending}"
+    return f"{first:%B}–{month_name(last)}" if first.year == last.year else f"{month_name(first)} – {month_name(last)}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return the parts joined as a list in words: 甲、乙; A, B."""
+    return ("、" if current_language() == "zh" else ", ").join(parts)
+
+
+def clauses(parts: Sequence[str]) -> str:
+    """Return clauses joined to one sentence without its final stop; empty ones are left out."""
+    return ("；" if current_language() == "zh" else "; ").join(part for part in parts if part)
