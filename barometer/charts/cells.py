@@ -1,0 +1,100 @@
+"""Heat maps: coloured cells with their digits, gaps of 2 px, an em dash where nothing can be computed."""
+
+from __future__ import annotations
+
+import math
+
+from barometer.charts.axes import Drawing, class_axis, escape, layout, note
+from barometer.charts.palette import TICK_SIZE, Palette, ink_on
+from barometer.charts.spec import ChartSpec, Heat, Value
+from barometer.wording import number
+
+
+def draw_heat(spec: ChartSpec, panel: Heat, colours: Palette) -> Drawing:
+    """Return the table of cells, first row on top, column names above."""
+    drawing = layout(spec, colours, left=16, right=8, top=26)
+    top = max(
+        (value for row in panel.values for value in row if value is not None and not math.isnan(value)),
+        default=0.0,
+    )
+    steps = [[_step(value, top, colours) for value in row] for row in panel.values]
+    trace = {
+        "type": "heatmap",
+        "z": steps,
+        "x": list(range(len(panel.columns))),
+        "y": list(range(len(panel.rows))),
+        "xgap": 2,
+        "ygap": 2,
+        "zmin": -1,
+        "zmax": len(colours.ramp) - 1,
+        "showscale": False,
+        "colorscale": _scale(colours),
+        "customdata": _hover_texts(panel),
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "hoverongaps": False,
+    }
+    named = [index for index, name in enumerate(panel.columns) if name]
+    drawing |= {
+        "xaxis": _names(colours, [panel.columns[i] for i in named], named, side="top", tickangle=0),
+        "yaxis": _names(
+            colours,
+            [name + " " for name in panel.rows],
+            list(range(len(panel.rows))),
+            range=[len(panel.rows) - 0.5, -0.5],
+            automargin=True,
+        ),
+    }
+    drawing["margin"]["b"] = 12
+    if panel.has_digits:
+        drawing["annotations"] = _digits(panel, steps, colours)
+    return {"data": [trace], "layout": drawing}
+
+
+def _step(value: Value, top: float, colours: Palette) -> float | None:
+    if value is None:
+        return -1.0
+    if math.isnan(value):
+        return None
+    last = len(colours.ramp) - 1
+    return float(round(last * value / top)) if top else 0.0
+
+
+def _scale(colours: Palette) -> list[list[object]]:
+    fills = (colours.unknown, *colours.ramp)
+    return [[place / (len(fills) - 1), fill] for place, fill in enumerate(fills)]
+
+
+def _names(colours: Palette, names: list[str], places: list[int], **more: object) -> Drawing:
+    return class_axis(
+        colours,
+        **{
+            "tickvals": places,
+            "ticktext": [escape(n) for n in names],
+            "showline": False,
+            "ticks": "",
+            **more,
+        },
+    )
+
+
+def _hover_texts(panel: Heat) -> list[list[str]]:
+    return [
+        [
+            f"{escape(row)} · {escape(column)}<br><b>{number(value, panel.kind)}</b> {escape(panel.measured_in)}"
+            for column, value in zip(panel.columns, values, strict=True)
+        ]
+        for row, values in zip(panel.rows, panel.values, strict=True)
+    ]
+
+
+def _digits(panel: Heat, steps: list[list[float | None]], colours: Palette) -> list[Drawing]:
+    marks = []
+    for y, values in enumerate(panel.values):
+        for x, value in enumerate(values):
+            step = steps[y][x]
+            if step is None:
+                continue
+            ink = colours.muted if step < 0 else ink_on(colours.ramp[int(step)])
+            text = f"{100 * value:.1f}" if panel.kind == "share" and value is not None else number(value, panel.kind)
+            marks.append(note(text, x, y, ink, font={"size": TICK_SIZE, "color": ink}))
+    return marks

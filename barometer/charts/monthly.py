@@ -1,0 +1,196 @@
+"""Trends by month: an ink line, last year as a thin grey one, event bands, labels at the end; or columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import Any
+
+from barometer.charts.axes import Drawing, class_axis, escape, layout, note, value_axis
+from barometer.charts.bands import add_events
+from barometer.charts.palette import Palette
+from barometer.charts.spec import ChartSpec, Line, Monthly, Value
+from barometer.language import say
+from barometer.periods import add_months
+from barometer.wording import month_name, number, short_month
+
+LABEL_GAP = 21  # px between labels at the end of lines
+RIGHT = 124
+_DOMAINS = {1: [[0.0, 1.0]], 2: [[0.4, 1.0], [0.0, 0.27]]}
+
+
+def draw_monthly(spec: ChartSpec, colours: Palette) -> Drawing:
+    """Return the figure of one or two panels over the same months, the first on top."""
+    panels = [panel for panel in spec.panels if isinstance(panel, Monthly)]
+    drawing = layout(spec, colours, right=RIGHT, top=30)
+    domains = _DOMAINS[len(panels)]
+    traces: list[Drawing] = []
+    for number_of, (panel, domain) in enumerate(zip(panels, domains, strict=True), start=1):
+        axis = "" if number_of == 1 else str(number_of)
+        drawing[f"yaxis{axis}"] = _values(panel, colours, domain)
+        traces += _traces(panel, colours, f"y{axis}")
+        height = (spec.height - 62) * (domain[1] - domain[0])
+        drawing["annotations"] += _end_labels(panel, colours, f"y{axis}", height)
+    drawing["xaxis"] = _months(panels[-1], colours, "y" if len(panels) == 1 else "y2")
+    add_events(drawing, spec.events, panels[0].months, colours)
+    return {"data": traces, "layout": drawing}
+
+
+def axis_start(values: list[float]) -> float:
+    """Return where a line's axis may start: 0, or a round value below the smallest if all lie far from 0."""
+    if not values or min(values) < 0.6 * max(values):
+        return 0.0
+    span = (max(values) - min(values)) or max(values) * 0.1
+    step: float = 10 ** len(f"{span:.0f}") / 10 if max(values) > 1 else 0.01
+    return max(0.0, float(int((min(values) - 0.35 * span) / step) * step))
+
+
+def _values(panel: Monthly, colours: Palette, domain: list[float]) -> Drawing:
+    known = [value for line in panel.lines for value in line.values if value is not None]
+    top = max(known, default=1.0) or 1.0
+    start = 0.0 if panel.is_columns or panel.starts_at_zero else axis_start(known)
+    ticks = 3 if domain[1] - domain[0] < 0.5 else 5
+    return value_axis(
+        colours,
+        panel.kind,
+        domain=domain,
+        range=[start, top + 0.08 * (top - start)],
+        nticks=ticks,
+        automargin=False,
+    )
+
+
+def _months(panel: Monthly, colours: Palette, anchor: str) -> Drawing:
+    marks = [month for month in panel.months if month.month in (1, 7)]
+    names = [_year(month) if month.month == 1 else short_month(month) for month in marks]
+    end = add_months(panel.months[-1], 1)
+    return class_axis(
+        colours,
+        type="date",
+        range=[panel.months[0].isoformat(), end.isoformat()],
+        tickvals=[_middle(month) for month in marks],
+        ticktext=names,
+        anchor=anchor,
+        showspikes=True,
+        spikemode="across",
+        spikethickness=1,
+        spikedash="solid",
+        spikecolor=colours.axis,
+    )
+
+
+def _year(month: dt.date) -> str:
+    return say("year {year}", year=month.year)
+
+
+def _middle(month: dt.date) -> str:
+    return month.replace(day=15).isoformat()
+
+
+def _traces(panel: Monthly, colours: Palette, axis: str) -> list[Drawing]:
+    hover = _hover_texts(panel)
+    if panel.is_columns:
+        return [_columns(panel, panel.lines[0], colours, axis, hover)]
+    ordered = sorted(panel.lines, key=lambda line: line.role == "main")
+    return [trace for line in ordered for trace in _line(panel, line, colours, axis, hover)]
+
+
+def _hover_texts(panel: Monthly) -> list[str]:
+    texts = []
+    for index, month in enumerate(panel.months):
+        shown = [f"{escape(line.name)} <b>{number(line.values[index], panel.kind)}</b>" for line in panel.lines]
+        texts.append("<br>".join([month_name(month), *shown]))
+    return texts
+
+
+def _line(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[str]) -> list[Drawing]:
+    is_main = line.role == "main"
+    style = {"color": colours.ink if is_main else colours.ghost, "width": 2.2 if is_main else 1.2}
+    last = _last_known(line.values)
+    settled = last if panel.is_provisional and is_main and last else len(line.values)
+    values = [value if index < settled else None for index, value in enumerate(line.values)]
+    traces = [_scatter(panel, values, axis, hover if is_main else None, mode="lines", line=style)]
+    if last is None or not is_main:
+        return traces
+    if settled < len(line.values):
+        dotted: list[Value] = [None] * len(line.values)
+        dotted[last - 1 : last + 1] = line.values[last - 1 : last + 1]
+        traces.append(_scatter(panel, dotted, axis, None, mode="lines", line={**style, "dash": "dot"}))
+    ends: list[Value] = [value if index == last else None for index, value in enumerate(line.values)]
+    fill = colours.card if panel.is_provisional else colours.ink
+    marker = {"size": 9, "color": fill, "line": {"color": colours.ink, "width": 2.2}}
+    traces.append(_scatter(panel, ends, axis, hover, mode="markers", marker=marker))
+    return traces
+
+
+def _scatter(panel: Monthly, values: list[Value], axis: str, hover: list[str] | None, **style: Any) -> Drawing:
+    told = {"hoverinfo": "skip"} if hover is None else {"text": hover, "hovertemplate": "%{text}<extra></extra>"}
+    return {
+        "type": "scatter",
+        "x": [_middle(month) for month in panel.months],
+        "y": values,
+        "yaxis": axis,
+        "cliponaxis": False,
+        **told,
+        **style,
+    }
+
+
+def _columns(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[str]) -> Drawing:
+    hollow = len(line.values) - 1 if panel.is_provisional else -1
+    fills = [colours.card if index == hollow else colours.ghost for index in range(len(line.values))]
+    return {
+        "type": "bar",
+        "x": [_middle(month) for month in panel.months],
+        "y": list(line.values),
+        "yaxis": axis,
+        "marker": {"color": fills, "line": {"color": colours.ghost, "width": 1}},
+        "text": hover,
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _last_known(values: tuple[Value, ...]) -> int | None:
+    known = [index for index, value in enumerate(values) if value is not None]
+    return known[-1] if known else None
+
+
+def _end_labels(panel: Monthly, colours: Palette, axis: str, height: float) -> list[Drawing]:
+    """Return the labels right of the last points, pushed apart around the main one."""
+    known = [value for line in panel.lines for value in line.values if value is not None]
+    ends = [(line, last) for line in panel.lines if line.label and (last := _last_known(line.values)) is not None]
+    if not ends:
+        return []
+    scale = _values(panel, colours, [0.0, 1.0])["range"]
+    per_unit = height / ((scale[1] - scale[0]) or 1.0) if known else 1.0
+    placed = sorted([((line.values[last] or 0.0) * per_unit, line, last) for line, last in ends], key=_height)
+    shifts = _pushed_apart([entry[0] for entry in placed], [entry[1].role == "main" for entry in placed])
+    return [
+        note(
+            line.label,
+            _middle(panel.months[-1]),
+            line.values[last],
+            colours.ink if line.role == "main" else colours.muted,
+            yref=axis,
+            xanchor="left",
+            xshift=12,
+            yshift=shift,
+        )
+        for (_, line, last), shift in zip(placed, shifts, strict=True)
+    ]
+
+
+def _height(entry: tuple[float, Line, int]) -> float:
+    return entry[0]
+
+
+def _pushed_apart(heights: list[float], fixed: list[bool]) -> list[float]:
+    """Return px to move each label (sorted upwards) so that neighbours stand LABEL_GAP apart; fixed ones stay."""
+    places = list(heights)
+    anchor = fixed.index(True) if True in fixed else 0
+    for below, above in pairwise(range(anchor, len(places))):
+        places[above] = max(places[above], places[below] + LABEL_GAP)
+    for above, below in pairwise(range(anchor, -1, -1)):
+        places[below] = min(places[below], places[above] - LABEL_GAP)
+    return [place - height for place, height in zip(places, heights, strict=True)]

@@ -1,0 +1,174 @@
+"""ChartSpec: the only thing a panel builds. Screen, picture, table and later slides are drawn from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Value = float | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """A named run of days behind a time axis, such as 春节."""
+
+    name: str
+    kind: str
+    first_day: dt.date
+    last_day: dt.date
+
+
+@dataclass(frozen=True)
+class Line:
+    """Values by month. `role` "main" is ink, "earlier" the same months a year before; `label` stands at its end."""
+
+    name: str
+    values: tuple[Value, ...]
+    role: str = "main"
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """Lines, or columns where `is_columns`, over months. The last point is hollow while `is_provisional`."""
+
+    months: tuple[dt.date, ...]
+    lines: tuple[Line, ...]
+    kind: str
+    measured_in: str
+    is_columns: bool = False
+    is_provisional: bool = False
+    starts_at_zero: bool = True
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        """Yield header and rows: month, then one column a line."""
+        yield ("month", *(line.name for line in self.lines))
+        for index, month in enumerate(self.months):
+            yield (f"{month:%Y-%m}", *(line.values[index] for line in self.lines))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Upright columns by ordered class; those in `marked` carry the accent. `rule` is a labelled upright line."""
+
+    names: tuple[str, ...]
+    values: tuple[Value, ...]
+    kind: str
+    measured_in: str
+    labels: tuple[str, ...] = ()
+    earlier: tuple[Value, ...] = ()
+    earlier_name: str = ""
+    marked: frozenset[int] = frozenset()
+    rule: tuple[float, str] | None = None
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        """Yield header and rows: class, value, value of the base where there is one."""
+        yield ("class", self.measured_in, *([self.earlier_name] if self.earlier else []))
+        for index, name in enumerate(self.names):
+            yield (name, self.values[index], *([self.earlier[index]] if self.earlier else []))
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Lying bars, longest first as given, each with the label at its end and its base at the right."""
+
+    names: tuple[str, ...]
+    values: tuple[Value, ...]
+    labels: tuple[str, ...]
+    kind: str
+    measured_in: str
+    marked: frozenset[int] = frozenset()
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        """Yield header and rows: name, value."""
+        yield ("name", self.measured_in)
+        yield from zip(self.names, self.values, strict=True)
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A table of coloured cells; None is drawn as an em dash, a cell outside the table as nothing."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[Value, ...], ...]
+    kind: str
+    measured_in: str
+    has_digits: bool = True
+    lengths: tuple[int, ...] = ()
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        """Yield header and rows, the row's name first."""
+        yield ("", *self.columns)
+        for name, values in zip(self.rows, self.values, strict=True):
+            yield (name, *values)
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One row of a dot plot: value, the range expected for its base, `verdict` −1 below, 0 inside, 1 above."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    base: float
+    verdict: int
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Rows against the whole: `whole` is the upright line; `better` says which side is good."""
+
+    rows: tuple[Dot, ...]
+    whole: float
+    whole_label: str
+    base_name: str
+    better: str
+    kind: str
+    measured_in: str
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        """Yield header and rows: name, value, expected range, base."""
+        yield ("name", self.measured_in, "expected from", "expected to", self.base_name)
+        for row in self.rows:
+            yield (row.name, row.value, row.low, row.high, row.base)
+
+
+Panel = Monthly | Columns | Bars | Heat | Dots
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the figures come from, in words of the reader's language."""
+
+    source: str
+    data_as_of: str
+    filters: str
+    snapshot: str
+
+    def line(self) -> str:
+        """Return the foot line of a picture or file."""
+        return " · ".join(part for part in (self.source, self.data_as_of, self.filters) if part)
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """A chart: its answer as a sentence, what is measured, the panels from top to bottom."""
+
+    key: str
+    metric: str
+    title: str
+    subtitle: str
+    panels: tuple[Panel, ...]
+    provenance: Provenance
+    events: tuple[Event, ...] = ()
+    height: int = 270
+
+    def table(self) -> list[tuple[object, ...]]:
+        """Return the figures as rows, panels one below the other with an empty row between."""
+        rows: list[tuple[object, ...]] = []
+        for panel in self.panels:
+            rows += [*([()] if rows else []), *panel.table()]
+        return rows
