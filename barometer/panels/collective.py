@@ -1,0 +1,188 @@
+"""集体访: how many and how large, on which days, about what, and what went before."""
+
+from __future__ import annotations
+
+from barometer.answers import Figure, broken_down, broken_down_by, course
+from barometer.audience import Audience
+from barometer.charts.spec import Bars, ChartSpec, Columns, Heat
+from barometer.filters import Filters
+from barometer.language import current_language, say
+from barometer.metrics import missing_needs
+from barometer.panels.told import (
+    Told,
+    events,
+    filters_in_words,
+    is_provisional,
+    not_computable,
+    nothing_here,
+    provenance,
+)
+from barometer.panels.trend import monthly_columns, monthly_lines
+from barometer.wording import base_name, change_in_words, number, period_name
+
+METRIC = "collective_batches"
+SHOWN_TOPICS = 9
+BREAKDOWNS = ("size_class", "category", "category_by_area", "cause")
+CAUSES = ("overdue", "returned", "first", "unknown")
+_NEEDS = ("petitions.channel", "petitions.persons")
+
+
+def collective_trend(audience: Audience, filters: Filters) -> Told:
+    """Return batches above persons on the same months: two aligned panels, never two axes on one."""
+    told = course(audience, METRIC, filters)
+    title = told.metric.label(current_language())
+    if told.missing:
+        return not_computable(title, told.missing)
+    if told.is_empty:
+        return nothing_here(title, audience, filters)
+    persons = course(audience, "collective_persons", filters)
+    broken_down_by(audience, METRIC, filters, BREAKDOWNS)  # the cards below, in one query
+    provisional = is_provisional(audience, filters)
+    sentence = say(
+        "{batches} collective visits, {persons} persons",
+        batches=number(told.now.value, "count"),
+        persons=number(persons.now.value, "count"),
+    )
+    changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
+    return ChartSpec(
+        key="collective-trend",
+        metric=METRIC,
+        title=say("{subject}, {predicate}", subject=sentence, predicate=changed) if changed else sentence,
+        subtitle=say("above: visits by month, grey line a year ago; below: persons in them"),
+        panels=(monthly_lines(told, provisional), monthly_columns(persons, provisional)),
+        provenance=provenance(audience, filters),
+        events=events(audience, filters),
+        height=380,
+    )
+
+
+def size_classes(audience: Audience, filters: Filters) -> Told:
+    """Return collective visits by the number of persons, beside the base."""
+    title = say("Size of collective visits")
+    if missing := missing_needs(_NEEDS, audience.snapshot):
+        return not_computable(title, missing)
+    parts = broken_down(audience, METRIC, filters, "size_class")
+    labels = audience.session.labels("size_class", current_language())
+    codes = [code for code in labels if code]
+    now = tuple(_value(parts, code, 0) for code in codes)
+    before = tuple(_value(parts, code, 1) for code in codes)
+    if not sum(now):
+        return nothing_here(title, audience, filters)
+    largest = max(range(len(codes)), key=lambda index: now[index])
+    base = base_name(filters.comparison)
+    return ChartSpec(
+        key="sizes",
+        metric=METRIC,
+        title=say(
+            "{share} of collective visits were of {size}; {n} of {top}",
+            share=f"{now[largest] / sum(now):.0%}",
+            size=labels[codes[largest]],
+            n=number(now[-1], "count"),
+            top=labels[codes[-1]],
+        ),
+        subtitle=say("visits by persons, {period}; outlined: {base}", period=period_name(filters.period), base=base),
+        panels=(
+            Columns(
+                names=tuple(labels[code] for code in codes),
+                values=now,
+                kind="count",
+                measured_in=period_name(filters.period),
+                labels=tuple(number(value, "count") for value in now),
+                earlier=before,
+                earlier_name=base,
+                marked=frozenset(range(len(codes))),
+            ),
+        ),
+        provenance=provenance(audience, filters),
+        height=380,
+    )
+
+
+def topics(audience: Audience, filters: Filters) -> Told:
+    """Return collective visits by topic and key area; a visit about two topics counts in both."""
+    title = say("Topics of collective visits")
+    if missing := missing_needs((*_NEEDS, "petitions.category"), audience.snapshot):
+        return not_computable(title, missing)
+    by_topic = {code: now.value or 0.0 for code, (now, _) in broken_down(audience, METRIC, filters, "category").items()}
+    chosen = sorted((code for code in by_topic if by_topic[code]), key=lambda code: (-by_topic[code], code))
+    if not chosen:
+        return nothing_here(title, audience, filters)
+    cells = broken_down(audience, METRIC, filters, "category_by_area")
+    names = audience.session.labels("category", current_language())
+    area_names = audience.session.labels("area", current_language())
+    areas = [*area_names, ""]
+    total = course(audience, METRIC, filters).now.value or 1.0
+    return ChartSpec(
+        key="topics",
+        metric=METRIC,
+        title=say(
+            "{topic} is the most frequent topic: {share} of collective visits",
+            topic=names.get(chosen[0], chosen[0]) or say("unclassified"),
+            share=f"{by_topic[chosen[0]] / total:.0%}",
+        ),
+        subtitle=say("visits by topic and key area; {filters}", filters=filters_in_words(audience, filters)),
+        panels=(
+            Heat(
+                rows=tuple(names.get(code, code) or say("unclassified") for code in chosen[:SHOWN_TOPICS]),
+                columns=(*area_names.values(), say("none given")),
+                values=tuple(
+                    tuple(_value(cells, f"{code}|{area}", 0) for area in areas) for code in chosen[:SHOWN_TOPICS]
+                ),
+                kind="count",
+                measured_in=say("visits"),
+            ),
+        ),
+        provenance=provenance(audience, filters),
+        height=360,
+    )
+
+
+def causes(audience: Audience, filters: Filters) -> Told:
+    """Return what went before a collective visit: overdue at the responsible unit, registered before, or neither."""
+    title = say("What went before collective visits")
+    if missing := missing_needs((*_NEEDS, "petitions.matter_id", "petitions.limit_on"), audience.snapshot):
+        return not_computable(title, missing)
+    parts = broken_down(audience, METRIC, filters, "cause")
+    names = {
+        "overdue": say("overdue at the responsible unit"),
+        "returned": say("registered before, not overdue"),
+        "first": say("raised for the first time"),
+        "unknown": say("matter not known"),
+    }
+    values = {code: _value(parts, code, 0) for code in CAUSES}
+    total = sum(values.values())
+    if not total:
+        return nothing_here(title, audience, filters)
+    return ChartSpec(
+        key="causes",
+        metric=METRIC,
+        title=say(
+            "{share} of collective visits came after an overdue answer",
+            share=f"{values['overdue'] / total:.0%}",
+        ),
+        subtitle=say(
+            "visits by state of the matter on the day of the visit; {filters}",
+            filters=filters_in_words(audience, filters),
+        ),
+        panels=(
+            Bars(
+                names=tuple(names[code] for code in CAUSES if values[code] or code != "unknown"),
+                values=tuple(values[code] for code in CAUSES if values[code] or code != "unknown"),
+                labels=tuple(
+                    f"{values[code] / total:.0%} ({number(values[code], 'count')})"
+                    for code in CAUSES
+                    if values[code] or code != "unknown"
+                ),
+                kind="count",
+                measured_in=say("visits"),
+                marked=frozenset({0}),
+            ),
+        ),
+        provenance=provenance(audience, filters),
+        height=360,
+    )
+
+
+def _value(parts: dict[str, tuple[Figure, Figure]], code: str, which: int) -> float:
+    figures = parts.get(code)
+    return (figures[which].value or 0.0) if figures else 0.0

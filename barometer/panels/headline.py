@@ -1,0 +1,178 @@
+"""The sentence of each page, its caption, the five cards of 总览 and the table of further figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from barometer.answers import Course, course, courses
+from barometer.audience import Audience
+from barometer.filters import Filters
+from barometer.language import current_language, say
+from barometer.panels.told import comparability, filters_in_words, is_provisional
+from barometer.wording import (
+    base_name,
+    change,
+    change_in_words,
+    clauses,
+    compared_with,
+    counted,
+    number,
+    period_name,
+    unit_of_count,
+)
+
+CARDS = ("registered", "repeat_share", "collective_batches", "completed_on_time_rate", "overdue_open")
+COLLECTIVE = ("collective_batch_share", "collective_person_share", "collective_batches", "collective_persons")
+FURTHER = (
+    "backlog",
+    "online_share",
+    "repeat_matter_share",
+    "collective_batch_share",
+    "skip_level_batches",
+    "outside_designated",
+)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The answer of a page in one sentence, and what it rests on."""
+
+    sentence: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key figure: name, value, what it counts, change in words, 36 months, definition."""
+
+    metric_id: str
+    label: str
+    value: str
+    counted_in: str
+    change: str
+    values: tuple[float | None, ...]
+    help: str
+
+
+def overview_headline(audience: Audience, filters: Filters) -> Headline:
+    """Return how many petitions came, against the base, and how many were answered in time."""
+    courses(audience, (*CARDS, *FURTHER), filters)  # the whole page in one query
+    registered = course(audience, "registered", filters)
+    on_time = course(audience, "completed_on_time_rate", filters)
+    parts = [_registered(registered, filters)]
+    if on_time.now.value is not None:
+        parts.append(_value_and_change(on_time, filters))
+    return Headline(clauses(parts), _caption(audience, filters))
+
+
+def repeat_headline(audience: Audience, filters: Filters) -> Headline:
+    """Return the repeat share and its change, and its two counts."""
+    told, _ = courses(audience, ("repeat_share", "repeat_items"), filters)
+    sentence = say("{period}: {answer}", period=period_name(filters.period), answer=_value_and_change(told, filters))
+    counts = say(
+        "{repeats} repeat registrations ÷ {all} registrations",
+        repeats=number(told.now.numerator, "count"),
+        all=number(told.now.denominator, "count"),
+    )
+    origin = [say("repeats derived from the matter within 24 months")] if _is_derived(audience) else []
+    return Headline(sentence, " · ".join([counts, *origin, _caption(audience, filters)]))
+
+
+def collective_headline(audience: Audience, filters: Filters) -> Headline:
+    """Return visits and persons, and how many of them came collectively, in the field's own words."""
+    batches, persons, told, _ = courses(audience, COLLECTIVE, filters)
+    if batches.missing or persons.now.denominator is None:
+        label = told.metric.label(current_language())
+        return Headline(say("{label}: not computable from this data", label=label), _caption(audience, filters))
+    sentence = say(
+        "{period}: {b} visits by {r} persons, of them {b1} collective visits by {r1} persons",
+        period=period_name(filters.period),
+        b=number(batches.now.denominator, "count"),
+        r=number(persons.now.denominator, "count"),
+        b1=number(batches.now.numerator, "count"),
+        r1=number(persons.now.numerator, "count"),
+    )
+    compared = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
+    threshold = say("collective: visits of {n} persons or more", n=audience.snapshot.manifest["group_threshold"])
+    return Headline(
+        clauses([sentence, say("collective visits {change}", change=compared) if compared else ""]),
+        f"{threshold} · {_caption(audience, filters)}",
+    )
+
+
+def cards(audience: Audience, filters: Filters) -> tuple[Card, ...]:
+    """Return the five key figures of 总览, in fixed order."""
+    return tuple(_card(course(audience, metric_id, filters), filters) for metric_id in CARDS)
+
+
+def further_figures(audience: Audience, filters: Filters) -> tuple[tuple[str, str, str], ...]:
+    """Return name, value and change of the figures that have no card; what cannot be computed says so."""
+    rows = []
+    for metric_id in FURTHER:
+        told = course(audience, metric_id, filters)
+        label = told.metric.label(current_language())
+        if told.missing:
+            rows.append((label, "—", say("not computable")))
+        else:
+            changed = change(told.now.value, told.base.value, told.metric.kind)
+            rows.append((label, counted(told.now.value, told.metric), changed))
+    return tuple(rows)
+
+
+def _card(told: Course, filters: Filters) -> Card:
+    metric = told.metric
+    is_counted = metric.kind == "count" and told.now.value is not None
+    return Card(
+        metric_id=metric.id,
+        label=metric.short_en if current_language() == "en" and metric.short_en else metric.label(current_language()),
+        value=number(told.now.value, metric.kind),
+        counted_in=unit_of_count(metric.counted_in, told.now.value or 0).strip() if is_counted else "",
+        change=_card_change(told, filters),
+        values=tuple(figure.value for figure in told.monthly),
+        help=metric.formula(current_language()),
+    )
+
+
+def _card_change(told: Course, filters: Filters) -> str:
+    if told.missing:
+        return say("not computable")
+    if told.now.value is None:
+        return say("nothing to divide by") if told.metric.kind == "share" else say("no data")
+    if told.base.value is None:
+        return say("no figure {base_name}", base_name=base_name(filters.comparison))
+    return say(
+        "{change} {compared}",
+        change=change(told.now.value, told.base.value, told.metric.kind),
+        compared=compared_with(filters.comparison),
+    )
+
+
+def _registered(told: Course, filters: Filters) -> str:
+    subject = say(
+        "{period}: {n} registered", period=period_name(filters.period), n=counted(told.now.value, told.metric)
+    )
+    changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
+    return say("{subject}, {predicate}", subject=subject, predicate=changed) if changed else subject
+
+
+def _value_and_change(told: Course, filters: Filters) -> str:
+    label = told.metric.label(current_language())
+    if told.missing:
+        return say("{label}: not computable from this data", label=label)
+    if told.now.value is None:
+        return say("{label}: no figure", label=label)
+    subject = say("{label} {value}", label=label, value=counted(told.now.value, told.metric))
+    changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
+    return say("{subject}, {predicate}", subject=subject, predicate=changed) if changed else subject
+
+
+def _caption(audience: Audience, filters: Filters) -> str:
+    notes = [filters_in_words(audience, filters)]
+    if is_provisional(audience, filters):
+        notes.append(say("last month provisional"))
+    notes.append(comparability(audience, filters))
+    return " · ".join(note for note in notes if note)
+
+
+def _is_derived(audience: Audience) -> bool:
+    return audience.snapshot.lacks("petitions", "is_repeat")

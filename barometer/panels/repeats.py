@@ -1,0 +1,201 @@
+"""重复信访: how long until a matter comes back, which months' matters do, and in which topics."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from barometer.answers import broken_down, course, event_counts
+from barometer.audience import Audience
+from barometer.charts.spec import ChartSpec, Columns, Dot, Dots, Heat, Value
+from barometer.filters import Filters
+from barometer.language import current_language, say
+from barometer.metrics import metric_named, missing_needs
+from barometer.panels.told import (
+    Told,
+    filters_in_words,
+    not_computable,
+    nothing_here,
+    provenance,
+)
+from barometer.periods import Period, add_months, month_run, months_apart, period_ending
+from barometer.readings.funnel import proportion_limits
+from barometer.reference import limit_in_force
+from barometer.wording import clauses, listed, measured_in, month_name, number, period_name
+
+STEP_DAYS, LONGEST = 15, 180
+COHORTS = 12
+SHOWN_CODES = 10
+_MATTER = ("petitions.matter_id",)
+
+
+def intervals(audience: Audience, filters: Filters) -> Told:
+    """Return how many days lay between a repeat and the registration before it, over twelve months."""
+    title = say("Days between registrations")
+    if missing := missing_needs(_MATTER, audience.snapshot):
+        return not_computable(title, missing)
+    year = _covered(audience, period_ending(filters.month, "rolling"))
+    counts = event_counts(audience, ("returned",), year, filters.units, "days_since")
+    steps = range(0, LONGEST + 1, STEP_DAYS)
+    values = tuple(float(sum(count.items for count in counts if int(count.code) == step)) for step in steps)
+    if not sum(values):
+        return nothing_here(title, audience, filters)
+    limit = limit_in_force("completion", audience.snapshot.data_as_of)
+    within = frozenset(index for index, step in enumerate(steps) if step + STEP_DAYS <= limit)
+    share = sum(values[index] for index in within) / sum(values)
+    names = [str(step) if step % 30 == 0 else "" for step in steps]
+    return ChartSpec(
+        key="intervals",
+        metric="repeat_items",
+        title=say("{share} of repeats came back within the {limit}-day limit", share=f"{share:.0%}", limit=limit),
+        subtitle=say("days since the previous registration, {period}, registrations", period=period_name(year)),
+        panels=(
+            Columns(
+                names=(*names[:-1], say("{days}+", days=LONGEST)),
+                values=values,
+                kind="count",
+                measured_in=say("registrations"),
+                marked=within,
+                rule=(limit / STEP_DAYS - 0.5, say("limit {limit} days", limit=limit)),
+            ),
+        ),
+        provenance=provenance(audience, filters),
+        height=380,
+    )
+
+
+def cohorts(audience: Audience, filters: Filters) -> Told:
+    """Return, for matters first raised in each of twelve months, what share has come back by each later month."""
+    title = say("Matters that came back, by first month")
+    if missing := missing_needs(_MATTER, audience.snapshot):
+        return not_computable(title, missing)
+    first = max(add_months(filters.month, 1 - COHORTS), audience.session.first_month)
+    period = Period("cohorts", first, filters.month)
+    counts = event_counts(audience, ("first_raised", "came_back"), period, filters.units, "months_later")
+    bases = {count.month: count.items for count in counts if count.event == "first_raised"}
+    if not bases:
+        return nothing_here(title, audience, filters)
+    returns = {(count.month, int(count.code)): count.items for count in counts if count.event == "came_back"}
+    months = month_run(first, filters.month)
+    values = tuple(_cumulated(month, bases.get(month, 0), returns, filters) for month in months)
+    return ChartSpec(
+        key="cohorts",
+        metric="repeat_matter_share",
+        title=_cohort_title(values),
+        subtitle=say(
+            "first month × calendar months later, cumulative share that came back (%); last cells provisional"
+        ),
+        panels=(
+            Heat(
+                rows=tuple(month_name(month) for month in months),
+                columns=tuple(say("same month") if later == 0 else f"+{later}" for later in range(len(months))),
+                values=values,
+                kind="share",
+                measured_in="%",
+            ),
+        ),
+        provenance=provenance(audience, filters),
+        height=430,
+    )
+
+
+def dots(audience: Audience, filters: Filters, metric_id: str, across: str) -> Told:
+    """Return a share by the codes of `across` against the whole, with the range each base leads one to expect."""
+    metric = metric_named(metric_id)
+    told = course(audience, metric_id, filters)
+    title = metric.label(current_language())
+    if missing := (*told.missing, *missing_needs((f"petitions.{across}",), audience.snapshot)):
+        return not_computable(title, missing)
+    if told.now.value is None:
+        return nothing_here(title, audience, filters)
+    parts = broken_down(audience, metric_id, filters, across)
+    known = {code: now for code, (now, _) in parts.items() if now.value is not None and now.denominator}
+    largest = sorted(known, key=lambda code: (-(known[code].denominator or 0), code))[:SHOWN_CODES]
+    labels = audience.session.labels(across, current_language())
+    low, high = proportion_limits(told.now.value, [known[code].denominator or 0 for code in largest])
+    rows = [
+        Dot(
+            name=labels.get(code, code) or say("unclassified"),
+            value=known[code].value or 0.0,
+            low=float(bottom),
+            high=float(top),
+            base=known[code].denominator or 0,
+            verdict=int((known[code].value or 0) > top) - int((known[code].value or 0) < bottom),
+        )
+        for code, bottom, top in zip(largest, low, high, strict=True)
+    ]
+    rows.sort(key=lambda row: -row.value)
+    whole = say("all {value}", value=number(told.now.value, metric.kind))
+    return ChartSpec(
+        key=f"dots-{metric_id}",
+        metric=metric_id,
+        title=_dots_title(rows),
+        subtitle=_dots_subtitle(metric.label(current_language()), len(known), filters_in_words(audience, filters)),
+        panels=(
+            Dots(
+                tuple(rows),
+                told.now.value,
+                whole,
+                say("registrations"),
+                metric.better,
+                metric.kind,
+                measured_in(metric),
+            ),
+        ),
+        provenance=provenance(audience, filters),
+        height=430,
+    )
+
+
+def _covered(audience: Audience, period: Period) -> Period:
+    return replace(period, first_month=max(period.first_month, audience.session.first_month))
+
+
+def _cumulated(
+    month: dt.date, base: int, returns: dict[tuple[dt.date, int], int], filters: Filters
+) -> tuple[Value, ...]:
+    seen, shares = 0, []
+    for later in range(COHORTS):
+        seen += returns.get((month, later), 0)
+        is_past = later <= months_apart(month, filters.month)
+        shares.append((seen / base if base else None) if is_past else float("nan"))
+    return tuple(shares)
+
+
+def _cohort_title(values: tuple[tuple[Value, ...], ...]) -> str:
+    """Return how many came back within three months: the newest three cohorts that old against the three oldest."""
+    age = 3
+    old_enough = [row[age] for row in values if len(row) > age and row[age] is not None and row[age] == row[age]]
+    if len(old_enough) < 6:
+        return say("Share of matters that came back, by month first raised")
+    recent = sum(v or 0 for v in old_enough[-3:]) / 3
+    before = sum(v or 0 for v in old_enough[:3]) / 3
+    return say(
+        "{recent} of the newest matters came back within {age} months, {before} of those a half-year older",
+        recent=f"{recent:.1%}",
+        before=f"{before:.1%}",
+        age=age,
+    )
+
+
+def _dots_title(rows: list[Dot]) -> str:
+    above = [row.name for row in rows if row.verdict > 0]
+    below = [row.name for row in rows if row.verdict < 0]
+    if not above and not below:
+        return say("No topic differs from the whole by more than chance")
+    return clauses(
+        [
+            say("clearly above the whole: {names}", names=_some(above)) if above else "",
+            say("clearly below: {names}", names=_some(below[::-1])) if below else "",
+        ]
+    )
+
+
+def _some(names: list[str]) -> str:
+    """Return the two farthest from the whole, and how many there are where that is not all."""
+    return listed(names) if len(names) <= 2 else say("{names} and {n} more", names=listed(names[:2]), n=len(names) - 2)
+
+
+def _dots_subtitle(label: str, topics: int, filters: str) -> str:
+    shown = say("{n} largest topics", n=SHOWN_CODES) if topics > SHOWN_CODES else say("all topics")
+    return say("{label} with the 99% range by chance, {shown}; {filters}", label=label, shown=shown, filters=filters)

@@ -1,0 +1,76 @@
+"""On which days collective visits come: weekdays down, weeks across."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from barometer.answers import collective_days
+from barometer.audience import Audience
+from barometer.charts.spec import ChartSpec, Heat, Value
+from barometer.filters import Filters
+from barometer.language import current_language, say
+from barometer.metrics import metric_named, missing_needs
+from barometer.panels.told import Told, not_computable, nothing_here, provenance
+from barometer.periods import add_months
+from barometer.wording import month_name, number, short_month
+
+METRIC = "collective_batches"
+
+
+def visit_calendar(audience: Audience, filters: Filters) -> Told:
+    """Return collective visits by day over twelve months: weekdays down, weeks across."""
+    title = say("Days with collective visits")
+    if missing := missing_needs(metric_named(METRIC).needs, audience.snapshot):
+        return not_computable(title, missing)
+    last = min(add_months(filters.month, 1) - dt.timedelta(days=1), audience.snapshot.data_as_of)
+    first = max(add_months(filters.month, -11), audience.session.first_month)
+    by_day = collective_days(audience, first, last, filters.units)
+    if not by_day:
+        return nothing_here(title, audience, filters)
+    busiest = max(by_day, key=lambda day: (by_day[day], day))
+    start = first - dt.timedelta(days=first.weekday())
+    weeks = [start + dt.timedelta(weeks=week) for week in range((last - start).days // 7 + 1)]
+    return ChartSpec(
+        key="calendar",
+        metric=METRIC,
+        title=say(
+            "Collective visits on {days} days, at most {n} on one: {busiest}",
+            days=len(by_day),
+            n=number(by_day[busiest], "count"),
+            busiest=_day(busiest),
+        ),
+        subtitle=say("visits a day, {first}—{last}", first=month_name(first), last=month_name(filters.month)),
+        panels=(
+            Heat(
+                rows=_weekdays(),
+                columns=tuple(_week_name(week) for week in weeks),
+                values=tuple(_weekday_values(weekday, weeks, by_day, first, last) for weekday in range(7)),
+                kind="count",
+                measured_in=say("visits"),
+                has_digits=False,
+            ),
+        ),
+        provenance=provenance(audience, filters),
+        height=230,
+    )
+
+
+def _weekdays() -> tuple[str, ...]:
+    return (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))
+
+
+def _weekday_values(
+    weekday: int, weeks: list[dt.date], by_day: dict[dt.date, int], first: dt.date, last: dt.date
+) -> tuple[Value, ...]:
+    days = [week + dt.timedelta(days=weekday) for week in weeks]
+    return tuple(float(by_day.get(day, 0)) if first <= day <= last else float("nan") for day in days)
+
+
+def _week_name(week: dt.date) -> str:
+    """Return the month's name above the week that holds its first day, nothing above the others."""
+    sunday = week + dt.timedelta(days=6)
+    return short_month(sunday) if sunday.day <= 7 else ""
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日" if current_language() == "zh" else f"{day.day} {day:%B}"
