@@ -1,0 +1,128 @@
+"""The one filter line: period, span, comparison and units, the same on every page, held in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from barometer.faults import Fault, UnknownUnit
+from barometer.filters import DEFAULT_COMPARISON, DEFAULT_MODE, Filters, read_address, write_address
+from barometer.language import DEFAULT_LANGUAGE, current_language, say
+from barometer.periods import COMPARISONS, MODES, month_run
+from barometer.screen import audience, plain
+from barometer.session import Session
+from barometer.wording import month_name
+
+_KEYS = ("period", "mode", "compare", "unit")
+_WIDGETS = ("filter-month", "filter-mode", "filter-comparison", "filter-units")
+
+
+def choose_filters() -> Filters:
+    """Show the filter line and return what is chosen. The address wins when it changed, the widgets otherwise."""
+    session = audience().session
+    _follow_address(session)
+    with st.container(
+        key="filterbar",
+        horizontal=True,
+        vertical_alignment="center",
+        gap="small",
+        horizontal_alignment="left",
+    ):
+        filters = _widgets(session)
+        st.space("stretch")
+        st.button(
+            "",
+            icon=":material/restart_alt:",
+            type="tertiary",
+            help=say("Reset filters"),
+            on_click=_reset,
+            key="reset",
+        )
+    for fault in st.session_state.pop("refused", ()):
+        st.info(plain(_notice(fault)), icon=":material/info:")
+    st.session_state["filters"] = filters
+    _write(filters)
+    return filters
+
+
+def _follow_address(session: Session) -> None:
+    """Take the filters from the address where a link, a reload or Back brought one; keep them on a page switch."""
+    address = {key: tuple(st.query_params.get_all(key)) for key in _KEYS if st.query_params.get_all(key)}
+    known: Filters | None = st.session_state.get("filters")
+    is_new_page = st.session_state.get("page") != st.session_state.get("page_before")
+    st.session_state["page_before"] = st.session_state.get("page")
+    is_switch = known is not None and is_new_page and not address
+    if not is_switch and (known is None or address != st.session_state.get("address")):
+        reading = read_address(address, session)
+        st.session_state["refused"] = reading.refused
+        known = reading.filters
+        _seed(known, force=True)
+    if known is not None:
+        _seed(known, force=is_new_page)
+
+
+def _seed(filters: Filters, force: bool) -> None:
+    values = (filters.month, filters.mode, filters.comparison, list(filters.units))
+    for key, value in zip(_WIDGETS, values, strict=True):
+        if force or key not in st.session_state:
+            st.session_state[key] = value
+
+
+def _widgets(session: Session) -> Filters:
+    modes = {"month": say("Month"), "ytd": say("Year to date"), "rolling": say("12 months")}
+    against = {"year": say("against a year ago"), "previous": say("against the previous period")}
+    units = session.tree.units
+    month = st.selectbox(
+        say("Period"),
+        month_run(session.first_month, session.last_month)[::-1],
+        format_func=month_name,
+        key=_WIDGETS[0],
+        icon=":material/calendar_month:",
+        label_visibility="collapsed",
+        width=190,
+    )
+    mode = st.segmented_control(
+        say("Span"),
+        MODES,
+        format_func=modes.__getitem__,
+        key=_WIDGETS[1],
+        label_visibility="collapsed",
+        required=True,
+    )
+    comparison = st.selectbox(
+        say("Comparison"),
+        COMPARISONS,
+        format_func=against.__getitem__,
+        key=_WIDGETS[2],
+        icon=":material/compare_arrows:",
+        label_visibility="collapsed",
+        width=220,
+    )
+    chosen = st.multiselect(
+        say("Units"),
+        list(units),
+        format_func=lambda unit: "　" * units[unit].depth + units[unit].name,
+        key=_WIDGETS[3],
+        placeholder=say("all units ({n})", n=len(units)),
+        label_visibility="collapsed",
+        width=300,
+    )
+    return Filters(month, mode or DEFAULT_MODE, comparison or DEFAULT_COMPARISON, session.tree.topmost(chosen))
+
+
+def _write(filters: Filters) -> None:
+    address = {key: tuple(values) for key, values in write_address(filters).items()}
+    st.session_state["address"] = address
+    language = {} if current_language() == DEFAULT_LANGUAGE else {"lang": current_language()}
+    st.query_params.from_dict({**{key: list(values) for key, values in address.items()}, **language})
+
+
+def _reset() -> None:
+    for key in (*_WIDGETS, "filters", "address"):
+        st.session_state.pop(key, None)
+    st.query_params.clear()
+
+
+def _notice(fault: Fault) -> str:
+    if isinstance(fault, UnknownUnit):
+        return say("The address names a unit that is not in the data: all units are shown.")
+    return say("The address names a period or span that is not in the data: the default is shown.")

@@ -1,0 +1,170 @@
+"""Pages on screen: rows of cards, each with its sentence, definition, table, picture, or the state it is in."""
+
+from __future__ import annotations
+
+import html
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from barometer.audience import Audience
+from barometer.charts import figure, sparkline
+from barometer.charts.spec import ChartSpec
+from barometer.faults import QueryTooSlow
+from barometer.filters import Filters
+from barometer.language import current_language, say
+from barometer.metrics import metric_named
+from barometer.panels.headline import Card, Headline, cards, further_figures
+from barometer.panels.told import State, Told, provenance, reporting_notes
+from barometer.table_file import csv_bytes
+
+Builder = Callable[[Audience, Filters], Told]
+_log = logging.getLogger("barometer")
+_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_{}[]()<>#+-.!|~$:"})
+
+
+def audience() -> Audience:
+    """Return who looks at the page; the shell has put it into the session."""
+    asked: Audience = st.session_state["audience"]
+    return asked
+
+
+def plain(text: str) -> str:
+    """Return `text` so that markdown shows it as it is: names may hold links, pictures or formulas."""
+    return text.translate(_SPECIAL)
+
+
+def show_headline(build: Callable[[Audience, Filters], Headline], filters: Filters) -> None:
+    """Show the page's answer and what it rests on."""
+    told = build(audience(), filters)
+    with st.container(key="headline", gap=None):
+        st.title(plain(told.sentence), anchor=False)
+        st.caption(plain(told.caption))
+
+
+def show_cards(filters: Filters) -> None:
+    """Show the five key figures in one row."""
+    told = cards(audience(), filters)
+    for column, card in zip(st.columns(len(told), gap="small"), told, strict=True):
+        with column.container(border=True, key=f"card-figure-{card.metric_id}", height="stretch", gap=None):
+            _show_card(card)
+
+
+def show_row(filters: Filters, widths: Sequence[float], *builders: Builder) -> None:
+    """Show cards side by side; a panel that fails says so and leaves the others alone."""
+    for column, build in zip(st.columns(list(widths), gap="small"), builders, strict=True):
+        with column:
+            _show_told(_told(build, filters))
+
+
+def show_further(filters: Filters, build: Builder) -> None:
+    """Show a chart and, right of it, the figures that have no card of their own."""
+    left, right = st.columns([2, 1], gap="small")
+    with left:
+        _show_told(_told(build, filters))
+    with right.container(border=True, key="card-further", height="stretch", gap=None):
+        st.header(say("Further figures"), anchor=False)
+        st.caption(say("chosen period and change"))
+        st.html(_three_line_table(further_figures(audience(), filters)))
+
+
+def show_foot(filters: Filters) -> None:
+    """Show source, day of the data, filters and how many units have reported."""
+    with st.container(key="foot"):
+        st.caption(plain(" · ".join([provenance(audience(), filters).line(), *reporting_notes(audience(), filters)])))
+
+
+def _told(build: Builder, filters: Filters) -> Told:
+    try:
+        return build(audience(), filters)
+    except QueryTooSlow:
+        return State(
+            say("This chart took too long"),
+            say("The query was interrupted"),
+            say("Choose a shorter period or fewer units."),
+            ":material/timer_off:",
+        )
+    except Exception:
+        incident = uuid.uuid4().hex[:6]
+        _log.exception("incident %s in a panel", incident)
+        return State(
+            say("This chart cannot be read just now"),
+            say("An error, number {incident}", incident=incident),
+            say("The other charts are not affected; the number stands in the log."),
+            ":material/error:",
+        )
+
+
+def _show_card(card: Card) -> None:
+    shown = f"{card.value} :small[{plain(card.counted_in)}]" if card.counted_in else card.value
+    st.metric(plain(card.label), shown, help=plain(card.help))
+    st.markdown(plain(card.change))
+    if picture := sparkline(card.values, theme()):
+        alt = html.escape(say("{label}, 36 months", label=card.label), quote=True)
+        st.html(f'<img class="sparkline" src="{picture}" alt="{alt}">')
+
+
+def _show_told(told: Told) -> None:
+    if isinstance(told, State):
+        _show_state(told)
+    else:
+        _show_chart(told)
+
+
+def _show_state(state: State) -> None:
+    with st.container(border=True, key=f"card-state-{abs(hash(state.title))}", height="stretch"):
+        st.header(plain(state.title), anchor=False)
+        with st.container(height=220, border=False, horizontal_alignment="center", vertical_alignment="center"):
+            st.markdown(f"{state.icon} **{plain(state.reason)}**", text_alignment="center")
+            st.caption(plain(state.why), text_alignment="center")
+
+
+def _show_chart(spec: ChartSpec) -> None:
+    with st.container(border=True, key=f"card-{spec.key}", height="stretch", gap=None):
+        with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
+            st.header(plain(spec.title), anchor=False, width="stretch")
+            _show_tools(spec)
+        st.caption(plain(spec.subtitle))
+        st.plotly_chart(
+            figure(spec, theme()),
+            key=f"chart-{spec.key}",
+            theme=None,
+            config={"displayModeBar": False, "responsive": True},
+            alt=f"{spec.title}. {spec.subtitle}",
+        )
+
+
+def _show_tools(spec: ChartSpec) -> None:
+    metric = metric_named(spec.metric)
+    language = current_language()
+    with st.container(horizontal=True, key=f"tools-{spec.key}", width="content", gap="small", wrap=False):
+        with st.popover("", icon=":material/menu_book:", type="tertiary", help=say("Definition")):
+            st.markdown(f"**{plain(metric.label(language))}**")
+            st.markdown(plain(metric.formula(language)))
+            st.caption(plain(say("Source: {source}", source=metric.source)))
+        with st.popover("", icon=":material/more_horiz:", type="tertiary", help=say("Download")):
+            st.download_button(
+                say("Table (CSV)"),
+                data=lambda: csv_bytes([*spec.table(), (), (spec.title,), (spec.provenance.line(),)]),
+                file_name=f"{spec.key}.csv",
+                mime="text/csv",
+                icon=":material/table:",
+                type="tertiary",
+                on_click="ignore",
+                key=f"csv-{spec.key}",
+            )
+            st.button(say("Picture (PNG)"), icon=":material/image:", type="tertiary", key=f"picture-{spec.key}")
+
+
+def _three_line_table(rows: Sequence[tuple[str, str, str]]) -> str:
+    head = (say("figure"), say("value"), say("change"))
+    cells = "".join("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>" for row in rows)
+    names = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in head)
+    return f"<table class='figures'><thead><tr>{names}</tr></thead><tbody>{cells}</tbody></table>"
+
+
+def theme() -> str:
+    """Return the reader's theme, "light" or "dark"."""
+    return st.context.theme.type or "light"

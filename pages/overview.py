@@ -1,0 +1,15 @@
+"""总览: how are things, and is anything to be looked after?"""
+
+from functools import partial
+
+from barometer.filter_bar import choose_filters
+from barometer.panels.headline import overview_headline
+from barometer.panels.trend import trend
+from barometer.screen import show_cards, show_foot, show_further, show_headline
+
+filters = choose_filters()
+
+show_headline(overview_headline, filters)
+show_cards(filters)
+show_further(filters, partial(trend, metric_id="registered"))
+show_foot(filters)
