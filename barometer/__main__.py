@@ -1,0 +1,73 @@
+"""The command line: python -m barometer run, publish, sample, intake, ask, benchmark."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from barometer import commands
+from barometer.faults import Fault
+from barometer.periods import GRAINS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 a fault that the user can mend (told on stderr)."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        chosen.run(chosen)
+    except Fault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m barometer", description=__doc__)
+    steps = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = steps.add_parser("run", help="open the dashboard on 127.0.0.1; publishes the sample on first start")
+    run.add_argument("--port", type=int, default=8501)
+    run.set_defaults(run=commands.run)
+
+    publish = steps.add_parser("publish", help="check a delivery and make it the current snapshot")
+    publish.add_argument("--from", dest="source", type=Path, required=True, metavar="DIR")
+    publish.add_argument("--data", type=Path, metavar="DIR", help="default: BAROMETER_DATA, else data/")
+    publish.set_defaults(run=commands.publish)
+
+    sample = steps.add_parser("sample", help="write a synthetic delivery")
+    sample.add_argument("--units", type=int, default=60)
+    sample.add_argument("--rows", type=int, default=60_000, help="petitions")
+    sample.add_argument("--seed", type=int, default=2026)
+    sample.add_argument("--out", type=Path, required=True, metavar="DIR")
+    sample.set_defaults(run=commands.sample)
+
+    intake = steps.add_parser("intake", help="turn a source file into a delivery")
+    intake.add_argument("--mapping", type=Path, required=True, metavar="TOML")
+    intake.add_argument("source", type=Path, metavar="FILE")
+    intake.add_argument("--out", type=Path, required=True, metavar="DIR")
+    intake.set_defaults(run=commands.intake)
+
+    ask = steps.add_parser("ask", help="print a metric by period")
+    ask.add_argument("metric")
+    ask.add_argument("--from", dest="first", required=True, metavar="2025-01")
+    ask.add_argument("--to", dest="last", required=True, metavar="2026-10")
+    ask.add_argument("--by", choices=GRAINS, default="month")
+    ask.add_argument("--unit", nargs="+", default=[], metavar="ID")
+    ask.add_argument("--data", type=Path, metavar="DIR", help="default: BAROMETER_DATA, else data/")
+    ask.add_argument("--json", action="store_true")
+    ask.set_defaults(run=commands.ask)
+
+    benchmark = steps.add_parser("benchmark", help="measure the pages on synthetic data")
+    benchmark.add_argument("what", choices=["pages"])
+    benchmark.add_argument("--rows", type=int, default=1_000_000)
+    benchmark.add_argument("--units", type=int, default=2_000)
+    benchmark.add_argument("--changes", type=int, default=20, help="filter changes a page")
+    benchmark.add_argument("--json", action="store_true")
+    benchmark.set_defaults(run=commands.benchmark)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Server time of the pages: queries, panels and figures of filter changes on a warm process."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from barometer.audience import Audience
+from barometer.charts import ChartSpec, figure, sparkline
+from barometer.filters import Filters, default_filters
+from barometer.panels import collective, headline, repeats, visit_days
+from barometer.panels.trend import trend
+from barometer.periods import COMPARISONS, MODES, add_months
+from barometer.sample import write_sample
+from barometer.scope import Scope
+from barometer.session import Session, open_session
+from barometer.snapshots import publish
+
+Step = Callable[[Audience, Filters], Any]
+PAGES: dict[str, tuple[Step, ...]] = {
+    "overview": (
+        headline.overview_headline,
+        headline.cards,
+        partial(trend, metric_id="registered"),
+        headline.further_figures,
+    ),
+    "repeat": (
+        headline.repeat_headline,
+        partial(trend, metric_id="repeat_share", beneath="repeat_items"),
+        repeats.intervals,
+        repeats.cohorts,
+        partial(repeats.dots, metric_id="repeat_share", across="category"),
+    ),
+    "collective": (
+        headline.collective_headline,
+        collective.collective_trend,
+        collective.size_classes,
+        visit_days.visit_calendar,
+        collective.topics,
+        collective.causes,
+    ),
+}
+
+
+def measure_pages(rows: int, units: int, changes: int, tell: Callable[[str], None]) -> dict[str, Any]:
+    """Return median and worst milliseconds a filter change costs the server, by page and overall.
+
+    A synthetic delivery of `rows` petitions and `units` units is written, published and opened first; each change
+    is one no cache has seen. Keys: rows, units, pages {page: {median_ms, max_ms}}, median_ms.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        tell(f"Writing {rows:,} petitions of {units:,} units")
+        write_sample(Path(folder) / "delivery", units, rows, seed=1)
+        snapshot = publish(Path(folder) / "delivery", Path(folder) / "data", tell)
+        audience = Audience(Scope(), snapshot)
+        audience.session.node_of()
+        _measured(audience, PAGES["overview"], default_filters(audience.session))  # warm: imports and first plans
+        times = {
+            page: [_measured(audience, steps, filters) for filters in _changes(audience.session, changes, page)]
+            for page, steps in PAGES.items()
+        }
+        open_session.cache_clear()
+    every = [milliseconds for page in times.values() for milliseconds in page]
+    return {
+        "rows": rows,
+        "units": units,
+        "changes": len(every),
+        "pages": {
+            page: {"median_ms": round(statistics.median(taken), 1), "max_ms": round(max(taken), 1)}
+            for page, taken in times.items()
+        },
+        "median_ms": round(statistics.median(every), 1),
+    }
+
+
+def _changes(session: Session, count: int, page: str) -> list[Filters]:
+    """Return `count` different filters: other months, spans, comparisons and units, none of them asked before."""
+    units = [(), *((unit,) for unit in session.tree.units)]
+    start = list(PAGES).index(page)
+    combinations = itertools.cycle(itertools.product(MODES, COMPARISONS))
+    return [
+        Filters(
+            add_months(session.last_month, -1 - step),
+            mode,
+            comparison,
+            units[(7 * step + start) % len(units)],
+        )
+        for step, (mode, comparison) in zip(range(count), combinations, strict=False)
+    ]
+
+
+def _measured(audience: Audience, steps: tuple[Step, ...], filters: Filters) -> float:
+    started = time.perf_counter()
+    for step in steps:
+        told = step(audience, filters)
+        if isinstance(told, ChartSpec):
+            figure(told)
+        elif told and isinstance(told, tuple) and isinstance(told[0], headline.Card):
+            for card in told:
+                sparkline(card.values)
+    return 1000 * (time.perf_counter() - started)

@@ -1,0 +1,117 @@
+"""What each command of the command line does."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from argparse import Namespace
+from typing import Any
+
+from barometer.contract import HOUSE
+from barometer.disclosure import gate
+from barometer.faults import NoSnapshot
+from barometer.metrics import ask as ask_metric
+from barometer.metrics import metric_named, missing_columns
+from barometer.periods import parse_month, periods_between
+from barometer.reference import data_folder
+from barometer.scope import local_scope
+from barometer.session import open_session
+from barometer.snapshots import current_snapshot
+from barometer.snapshots import publish as publish_delivery
+
+SAMPLE = HOUSE / "data" / "sample"
+
+
+def run(chosen: Namespace) -> None:
+    """Open the dashboard; on a first start the committed sample is published, so that there is something to see."""
+    try:
+        current_snapshot()
+    except NoSnapshot:
+        publish_delivery(SAMPLE, data_folder(), _tell)
+    address = f"http://127.0.0.1:{chosen.port}"
+    _tell(f"晴雨表 Barometer: {address} (stop with Ctrl-C)")
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(chosen.port)]
+    environment = {**os.environ, "BAROMETER_DATA": str(data_folder())}
+    try:
+        code = subprocess.run(command, cwd=HOUSE, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        code = 0
+    sys.exit(code)
+
+
+def publish(chosen: Namespace) -> None:
+    """Check and publish the delivery, telling each step."""
+    publish_delivery(chosen.source, chosen.data, _tell)
+
+
+def sample(chosen: Namespace) -> None:
+    """Write a synthetic delivery."""
+    from barometer.sample import write_sample  # numpy-heavy, and no other command needs it
+
+    write_sample(chosen.out, chosen.units, chosen.rows, chosen.seed)
+    _tell(f"Wrote {chosen.rows:,} petitions of {chosen.units:,} units to {chosen.out}")
+
+
+def intake(chosen: Namespace) -> None:
+    """Turn a source file into a delivery and tell what was accepted and set aside."""
+    from barometer.intake import intake as take_in
+
+    manifest = take_in(chosen.mapping, chosen.source, chosen.out)
+    for table, counts in manifest.intake.items():
+        _tell(f"{table}: {counts['accepted']:,} accepted, {counts['quarantined']:,} quarantined")
+    if any(counts["quarantined"] for counts in manifest.intake.values()):
+        _tell(f"Reasons by row: {chosen.out / 'quarantine.csv'}")
+
+
+def ask(chosen: Namespace) -> None:
+    """Print a metric for each period, as JSON or as lines."""
+    scope, snapshot = local_scope(), current_snapshot(chosen.data)
+    periods = periods_between(parse_month(chosen.first), parse_month(chosen.last), chosen.by)
+    metric = metric_named(chosen.metric)
+    told = gate(ask_metric(open_session(scope, snapshot), metric.id, periods, chosen.unit), scope)
+    rows = [
+        {name: _number(row[name]) for name in ("period", "unit", "numerator", "denominator", "value")}
+        for row in told.to_dict("records")
+    ]
+    answer: dict[str, Any] = {
+        "rows": rows,
+        "snapshot": snapshot.label,
+        "data_as_of": snapshot.data_as_of.isoformat(),
+    }
+    if missing := missing_columns(metric, snapshot):
+        answer["not_computable"] = [f"{need} is empty" for need in missing]
+    if chosen.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        _print_rows(rows, answer)
+
+
+def benchmark(chosen: Namespace) -> None:
+    """Measure the pages on synthetic data and print the medians."""
+    from barometer.benchmark import measure_pages
+
+    measured = measure_pages(chosen.rows, chosen.units, chosen.changes, _tell)
+    print(json.dumps(measured, indent=None if chosen.json else 1))
+
+
+def _number(value: object) -> object:
+    if isinstance(value, float):
+        if value != value:
+            return None
+        return int(value) if (value.is_integer() and abs(value) > 1) or value == 0 else value
+    return value
+
+
+def _print_rows(rows: list[dict[str, object]], answer: dict[str, Any]) -> None:
+    for row in rows:
+        cells = (row["period"], row["unit"] or "*", row["numerator"], row["denominator"], row["value"])
+        print("\t".join("" if cell is None else str(cell) for cell in cells))
+    for note in answer.get("not_computable", []):
+        print(f"not computable: {note}", file=sys.stderr)
+    print(f"snapshot {answer['snapshot']}, data as of {answer['data_as_of']}", file=sys.stderr)
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
