@@ -14,7 +14,7 @@ from typing import Any
 from barometer.audience import Audience
 from barometer.charts import ChartSpec, figure, sparkline
 from barometer.filters import Filters, default_filters
-from barometer.panels import collective, headline, repeats, visit_days
+from barometer.panels import breakdowns, collective, headline, repeats, visit_days
 from barometer.panels.trend import trend
 from barometer.periods import COMPARISONS, MODES, add_months
 from barometer.sample import write_sample
@@ -29,6 +29,8 @@ PAGES: dict[str, tuple[Step, ...]] = {
         headline.cards,
         partial(trend, metric_id="registered"),
         headline.further_figures,
+        breakdowns.contributions,
+        breakdowns.channels,
     ),
     "repeat": (
         headline.repeat_headline,

@@ -61,7 +61,7 @@ def _follow_address(session: Session) -> None:
 
 
 def _seed(filters: Filters, force: bool) -> None:
-    values = (filters.month, filters.mode, filters.comparison, list(filters.units))
+    values = (filters.month, filters.mode, filters.comparison, filters.units)
     for key, value in zip(_WIDGETS, values, strict=True):
         if force or key not in st.session_state:
             st.session_state[key] = value
@@ -70,7 +70,6 @@ def _seed(filters: Filters, force: bool) -> None:
 def _widgets(session: Session) -> Filters:
     modes = {"month": say("Month"), "ytd": say("Year to date"), "rolling": say("12 months")}
     against = {"year": say("against a year ago"), "previous": say("against the previous period")}
-    units = session.tree.units
     month = st.selectbox(
         say("Period"),
         month_run(session.first_month, session.last_month)[::-1],
@@ -97,16 +96,36 @@ def _widgets(session: Session) -> Filters:
         label_visibility="collapsed",
         width=220,
     )
-    chosen = st.multiselect(
+    chosen = st.selectbox(
         say("Units"),
-        list(units),
-        format_func=lambda unit: "　" * units[unit].depth + units[unit].name,
+        _unit_choices(session),
+        format_func=lambda choice: _unit_label(session, choice),
         key=_WIDGETS[3],
-        placeholder=say("all units ({n})", n=len(units)),
+        icon=":material/account_tree:",
         label_visibility="collapsed",
         width=300,
     )
-    return Filters(month, mode or DEFAULT_MODE, comparison or DEFAULT_COMPARISON, session.tree.topmost(chosen))
+    return Filters(month, mode or DEFAULT_MODE, comparison or DEFAULT_COMPARISON, chosen)
+
+
+def _unit_choices(session: Session) -> list[tuple[str, ...]]:
+    """Return all units, each unit with what is below it in tree order, and several together where a link names them."""
+    known: Filters | None = st.session_state.get("filters")
+    asked: tuple[str, ...] = st.session_state.get(_WIDGETS[3], ())
+    several = {units for units in (asked, known.units if known else ()) if len(units) > 1}
+    return [(), *sorted(several), *((unit,) for unit in session.tree.units)]
+
+
+def _unit_label(session: Session, choice: tuple[str, ...]) -> str:
+    """Return the name, behind that of the unit above it from the third level on: both can be searched."""
+    units = session.tree.units
+    if not choice:
+        return say("all units ({n})", n=len(units))
+    if len(choice) > 1:
+        return say("{name} and {n} more units", name=units[choice[0]].name, n=len(choice) - 1)
+    unit = units[choice[0]]
+    above = units[unit.parent_id].name if unit.depth > 1 and unit.parent_id else ""
+    return f"{above} / {unit.name}" if above else unit.name
 
 
 def _write(filters: Filters) -> None:

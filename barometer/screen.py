@@ -19,6 +19,7 @@ from barometer.metrics import metric_named
 from barometer.panels.headline import Card, Headline, cards, further_figures
 from barometer.panels.told import State, Told, provenance, reporting_notes
 from barometer.table_file import csv_bytes
+from barometer.wording import capital
 
 Builder = Callable[[Audience, Filters], Told]
 _log = logging.getLogger("barometer")
@@ -40,8 +41,8 @@ def show_headline(build: Callable[[Audience, Filters], Headline], filters: Filte
     """Show the page's answer and what it rests on."""
     told = build(audience(), filters)
     with st.container(key="headline", gap=None):
-        st.title(plain(told.sentence), anchor=False)
-        st.caption(plain(told.caption))
+        st.title(plain(capital(told.sentence)), anchor=False)
+        st.caption(plain(capital(told.caption)))
 
 
 def show_cards(filters: Filters) -> None:
@@ -124,9 +125,9 @@ def _show_state(state: State) -> None:
 def _show_chart(spec: ChartSpec) -> None:
     with st.container(border=True, key=f"card-{spec.key}", height="stretch", gap=None):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
-            st.header(plain(spec.title), anchor=False, width="stretch")
+            st.header(plain(capital(spec.title)), anchor=False, width="stretch")
             _show_tools(spec)
-        st.caption(plain(spec.subtitle))
+        st.caption(plain(capital(spec.subtitle)))
         st.plotly_chart(
             figure(spec, theme()),
             key=f"chart-{spec.key}",

@@ -10,6 +10,8 @@ from streamlit.navigation.page import Page
 from barometer.audience import Audience
 from barometer.faults import Fault
 from barometer.language import DEFAULT_LANGUAGE, current_language, say, use_language
+from barometer.periods import run_of
+from barometer.reporting import reporting_over
 from barometer.scope import local_scope
 from barometer.screen import plain
 from barometer.snapshots import current_snapshot
@@ -71,12 +73,18 @@ def _navigation() -> Page:
 
 def _show_status() -> None:
     asked: Audience = st.session_state["audience"]
-    expected = sum(unit.is_reporting for unit in asked.session.tree.units.values())
+    last = asked.session.last_month
+    told = reporting_over(asked, (run_of(last, last),), ())[0]
     with st.container(key="status", horizontal=True, vertical_alignment="center", gap="small", width="content"):
         if asked.snapshot.is_sample:
             st.badge(say("Sample data"), icon=":material/science:", color="orange")
         st.badge(
-            say("Data to {day} · {n} units", day=asked.snapshot.data_as_of.isoformat(), n=expected),
+            say(
+                "Data to {day} · {reported}/{expected} units",
+                day=asked.snapshot.data_as_of.isoformat(),
+                reported=told.reported,
+                expected=told.expected,
+            ),
             icon=":material/check_circle:",
             color="gray",
         )

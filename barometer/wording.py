@@ -55,6 +55,12 @@ def direction(now: float, before: float, kind: str) -> int:
     return (step > 0) - (step < 0)
 
 
+def signed(value: float) -> str:
+    """Return a difference of counts with its sign: +212, −53, ±0."""
+    sign = {1: "+", -1: MINUS, 0: "±"}[direction(value, 0, "count")]
+    return f"{sign}{abs(value):,.0f}"
+
+
 def change(now: float | None, before: float | None, kind: str) -> str:
     """Return the short change for a card: +4.6%, −1.8 pp, +3 where the base is small.
 
@@ -123,6 +129,11 @@ def base_name(against: str) -> str:
     return say("a year ago") if against == "year" else say("the previous period")
 
 
+def is_small(base: float) -> bool:
+    """Return whether a base is too small for a percentage: such sentences name the counts."""
+    return base < SMALL_BASE
+
+
 def month_name(month: dt.date) -> str:
     """Return 2026年10月, October 2026."""
     return f"{month.year}年{month.month}月" if current_language() == "zh" else f"{month:%B %Y}"
@@ -146,7 +157,7 @@ def period_name(period: Period) -> str:
     if first == last:
         return month_name(last)
     if (first.year, first.month, last.month) == (last.year, 1, 12):
-        return say("year {year}", year=last.year)
+        return say("{year}", year=last.year)
     if current_language() == "zh":
         ending = f"{last.month}月" if first.year == last.year else month_name(last)
         return f"{first.year}年{first.month}—{ending}" if first.year == last.year else f"{month_name(first)}—{ending}"
@@ -156,6 +167,16 @@ def period_name(period: Period) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Return the parts joined as a list in words: 甲、乙; A, B."""
     return ("、" if current_language() == "zh" else ", ").join(parts)
+
+
+def capital(text: str) -> str:
+    """Return `text` with a capital at its start, as an English sentence has."""
+    return text[:1].upper() + text[1:]
+
+
+def in_sentence(label: str) -> str:
+    """Return a label without its capital, for the middle of an English sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def clauses(parts: Sequence[str]) -> str:

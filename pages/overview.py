@@ -3,13 +3,15 @@
 from functools import partial
 
 from barometer.filter_bar import choose_filters
+from barometer.panels.breakdowns import channels, contributions
 from barometer.panels.headline import overview_headline
 from barometer.panels.trend import trend
-from barometer.screen import show_cards, show_foot, show_further, show_headline
+from barometer.screen import show_cards, show_foot, show_further, show_headline, show_row
 
 filters = choose_filters()
 
 show_headline(overview_headline, filters)
 show_cards(filters)
 show_further(filters, partial(trend, metric_id="registered"))
+show_row(filters, (1, 1), contributions, channels)
 show_foot(filters)

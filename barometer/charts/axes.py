@@ -33,6 +33,11 @@ def layout(spec: ChartSpec, colours: Palette, right: int = 24, left: int = 56, t
     }
 
 
+def few_ticks(span: float, kind: str) -> Drawing:
+    """Return whole steps for an axis of few counts, where halves would be labelled as the same number twice."""
+    return {"dtick": 1} if kind == "count" and span < 6 else {}
+
+
 def value_axis(colours: Palette, kind: str, **more: Any) -> Drawing:
     """Return the axis of values: pale grid, about five ticks, shares as per cent."""
     return {

@@ -17,8 +17,10 @@ def add_events(drawing: Drawing, events: tuple[Event, ...], months: tuple[dt.dat
     bands = [band for band in bands if band[1] < band[2]]
     for place, (event, left, right) in enumerate(bands):
         drawing["shapes"].append(_band(left, right, colours.events[event.kind]))
-        follows = place > 0 and bands[place - 1][2] >= left
-        leads = place + 1 < len(bands) and bands[place + 1][1] <= right
+        if left == months[0]:
+            continue  # a band cut by the edge has no room for its name; the next one of its kind bears it
+        follows = place > 0 and bands[place - 1][2] >= add_months(left, -1)
+        leads = place + 1 < len(bands) and bands[place + 1][1] <= add_months(right, 1)
         drawing["annotations"].append(_event_name(event, left, right, follows, leads, colours))
 
 

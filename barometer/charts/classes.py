@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from barometer.charts.axes import Drawing, class_axis, escape, layout, note, value_axis
+from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, note, value_axis
 from barometer.charts.palette import TICK_SIZE, Palette
 from barometer.charts.spec import Bars, ChartSpec, Columns
 from barometer.wording import number
@@ -23,7 +23,7 @@ def draw_columns(spec: ChartSpec, panel: Columns, colours: Palette) -> Drawing:
         "bargap": 0.08 if not panel.earlier else 0.3,
         "bargroupgap": 0.05,
         "xaxis": class_axis(colours, tickvals=places, ticktext=[escape(name) for name in panel.names], tickangle=0),
-        "yaxis": value_axis(colours, panel.kind, range=[0, top * 1.14], rangemode="tozero"),
+        "yaxis": value_axis(colours, panel.kind, range=[0, top * 1.14], **few_ticks(top, panel.kind)),
     }
     if panel.rule:
         place, text = panel.rule
@@ -38,7 +38,9 @@ def draw_bars(spec: ChartSpec, panel: Bars, colours: Palette) -> Drawing:
     """Return lying bars in the order given, first on top, names left and labels at their ends."""
     drawing = layout(spec, colours, right=96, left=16)
     places = list(range(len(panel.names)))
-    top = max((value or 0 for value in panel.values), default=0) or 1
+    known = [value or 0 for value in panel.values] or [0]
+    top, bottom = max(*known, 0) or 1, min(*known, 0)
+    room = 0.12 * (top - bottom) if bottom else 0.0  # for the labels left of negative bars
     trace = {
         "type": "bar",
         "orientation": "h",
@@ -54,7 +56,9 @@ def draw_bars(spec: ChartSpec, panel: Bars, colours: Palette) -> Drawing:
         "hovertemplate": [f"{escape(name)}<br><b>{escape(label)}</b><extra></extra>" for name, label in _pairs(panel)],
     }
     drawing |= {
-        "xaxis": value_axis(colours, panel.kind, range=[0, top * 1.05], nticks=4),
+        "xaxis": value_axis(
+            colours, panel.kind, range=[bottom - room, top * 1.05], nticks=4, **few_ticks(top, panel.kind)
+        ),
         "yaxis": class_axis(
             colours,
             tickvals=places,

@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import pairwise
 from typing import Any
 
-from barometer.charts.axes import Drawing, class_axis, escape, layout, note, value_axis
+from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, note, value_axis
 from barometer.charts.bands import add_events
 from barometer.charts.palette import Palette
 from barometer.charts.spec import ChartSpec, Line, Monthly, Value
@@ -49,7 +49,7 @@ def _values(panel: Monthly, colours: Palette, domain: list[float]) -> Drawing:
     known = [value for line in panel.lines for value in line.values if value is not None]
     top = max(known, default=1.0) or 1.0
     start = 0.0 if panel.is_columns or panel.starts_at_zero else axis_start(known)
-    ticks = 3 if domain[1] - domain[0] < 0.5 else 5
+    ticks = 3 if domain[1] - domain[0] < 0.5 else 7
     return value_axis(
         colours,
         panel.kind,
@@ -57,6 +57,7 @@ def _values(panel: Monthly, colours: Palette, domain: list[float]) -> Drawing:
         range=[start, top + 0.08 * (top - start)],
         nticks=ticks,
         automargin=False,
+        **few_ticks(top, panel.kind),
     )
 
 
@@ -80,7 +81,7 @@ def _months(panel: Monthly, colours: Palette, anchor: str) -> Drawing:
 
 
 def _year(month: dt.date) -> str:
-    return say("year {year}", year=month.year)
+    return say("{year}", year=month.year)
 
 
 def _middle(month: dt.date) -> str:

@@ -43,7 +43,7 @@ LIGHT = Palette(
     better_text="#005C99",
     band="#DDE6EE",
     unknown="#FAF9F6",
-    events={"spring_festival": "#F1EADB", "two_sessions": "#F7F2E8", "national_day": "#F7F2E8"},
+    events={"spring_festival": "#F1EADB", "two_sessions": "#F7F2E8"},
     ramp=(
         "#F2F6FA",
         "#DEE9F3",
@@ -71,7 +71,7 @@ DARK = Palette(
     better_text="#7CC1F4",
     band="#2A3B4C",
     unknown="#212932",
-    events={"spring_festival": "#3A3325", "two_sessions": "#2C2A24", "national_day": "#2C2A24"},
+    events={"spring_festival": "#3A3325", "two_sessions": "#2C2A24"},
     ramp=(
         "#1E2A36",
         "#233849",

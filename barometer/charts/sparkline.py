@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from barometer.charts.palette import palette
 
-WIDTH, HEIGHT, EDGE = 208, 44, 6
+WIDTH, HEIGHT, EDGE = 208, 44, 5
 
 
 def sparkline(values: Sequence[float | None], theme: str = "light") -> str:
@@ -23,7 +23,7 @@ def sparkline(values: Sequence[float | None], theme: str = "light") -> str:
     path = " ".join(f"{'L' if index - 1 in points else 'M'}{x:.1f} {y:.1f}" for index, (x, y) in points.items())
     x, y = points[known[-1][0]]
     drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMinYMid">'
         f'<path d="{path}" fill="none" stroke="{colours.ink}" stroke-width="1.6" stroke-linejoin="round"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" fill="{colours.card}" stroke="{colours.ink}" stroke-width="1.8"/>'
         "</svg>"

@@ -18,7 +18,7 @@ from barometer.panels.told import (
     provenance,
 )
 from barometer.panels.trend import monthly_columns, monthly_lines
-from barometer.wording import base_name, change_in_words, number, period_name
+from barometer.wording import base_name, change_in_words, is_small, number, period_name
 
 METRIC = "collective_batches"
 SHOWN_TOPICS = 9
@@ -73,13 +73,7 @@ def size_classes(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="sizes",
         metric=METRIC,
-        title=say(
-            "{share} of collective visits were of {size}; {n} of {top}",
-            share=f"{now[largest] / sum(now):.0%}",
-            size=labels[codes[largest]],
-            n=number(now[-1], "count"),
-            top=labels[codes[-1]],
-        ),
+        title=_sizes_title(now[largest], sum(now), labels[codes[largest]], now[-1], labels[codes[-1]]),
         subtitle=say("visits by persons, {period}; outlined: {base}", period=period_name(filters.period), base=base),
         panels=(
             Columns(
@@ -115,11 +109,7 @@ def topics(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="topics",
         metric=METRIC,
-        title=say(
-            "{topic} is the most frequent topic: {share} of collective visits",
-            topic=names.get(chosen[0], chosen[0]) or say("unclassified"),
-            share=f"{by_topic[chosen[0]] / total:.0%}",
-        ),
+        title=_topics_title(names.get(chosen[0], chosen[0]) or say("unclassified"), by_topic[chosen[0]], total),
         subtitle=say("visits by topic and key area; {filters}", filters=filters_in_words(audience, filters)),
         panels=(
             Heat(
@@ -133,7 +123,7 @@ def topics(audience: Audience, filters: Filters) -> Told:
             ),
         ),
         provenance=provenance(audience, filters),
-        height=360,
+        height=64 + 34 * min(len(chosen), SHOWN_TOPICS),
     )
 
 
@@ -156,10 +146,7 @@ def causes(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="causes",
         metric=METRIC,
-        title=say(
-            "{share} of collective visits came after an overdue answer",
-            share=f"{values['overdue'] / total:.0%}",
-        ),
+        title=_causes_title(values["overdue"], total),
         subtitle=say(
             "visits by state of the matter on the day of the visit; {filters}",
             filters=filters_in_words(audience, filters),
@@ -181,6 +168,29 @@ def causes(audience: Audience, filters: Filters) -> Told:
         provenance=provenance(audience, filters),
         height=360,
     )
+
+
+def _sizes_title(most: float, total: float, size: str, largest: float, top: str) -> str:
+    words = {"n": number(most, "count"), "total": number(total, "count"), "size": size}
+    words |= {"share": f"{most / total:.0%}", "largest": number(largest, "count"), "top": top}
+    if is_small(total):
+        return say("{n} of {total} collective visits were of {size}", **words)
+    return say("{share} of collective visits were of {size}; {largest} of {top}", **words)
+
+
+def _topics_title(topic: str, visits: float, total: float) -> str:
+    words = {"topic": topic, "n": number(visits, "count"), "total": number(total, "count")}
+    words["share"] = f"{visits / total:.0%}"
+    if is_small(total):
+        return say("{topic} is the most frequent topic: {n} of {total} collective visits", **words)
+    return say("{topic} is the most frequent topic: {share} of collective visits", **words)
+
+
+def _causes_title(overdue: float, total: float) -> str:
+    words = {"n": number(overdue, "count"), "total": number(total, "count"), "share": f"{overdue / total:.0%}"}
+    if is_small(total):
+        return say("{n} of {total} collective visits came after an overdue answer", **words)
+    return say("{share} of collective visits came after an overdue answer", **words)
 
 
 def _value(parts: dict[str, tuple[Figure, Figure]], code: str, which: int) -> float:

@@ -16,6 +16,7 @@ from barometer.wording import (
     clauses,
     compared_with,
     counted,
+    in_sentence,
     number,
     period_name,
     unit_of_count,
@@ -149,14 +150,14 @@ def _card_change(told: Course, filters: Filters) -> str:
 
 def _registered(told: Course, filters: Filters) -> str:
     subject = say(
-        "{period}: {n} registered", period=period_name(filters.period), n=counted(told.now.value, told.metric)
+        "{period}: {n} petitions registered", period=period_name(filters.period), n=number(told.now.value, "count")
     )
     changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
     return say("{subject}, {predicate}", subject=subject, predicate=changed) if changed else subject
 
 
 def _value_and_change(told: Course, filters: Filters) -> str:
-    label = told.metric.label(current_language())
+    label = in_sentence(told.metric.label(current_language()))
     if told.missing:
         return say("{label}: not computable from this data", label=label)
     if told.now.value is None:

@@ -21,7 +21,7 @@ from barometer.panels.told import (
 from barometer.periods import Period, add_months, month_run, months_apart, period_ending
 from barometer.readings.funnel import proportion_limits
 from barometer.reference import limit_in_force
-from barometer.wording import clauses, listed, measured_in, month_name, number, period_name
+from barometer.wording import clauses, is_small, listed, measured_in, month_name, number, period_name
 
 STEP_DAYS, LONGEST = 15, 180
 COHORTS = 12
@@ -42,12 +42,11 @@ def intervals(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     limit = limit_in_force("completion", audience.snapshot.data_as_of)
     within = frozenset(index for index, step in enumerate(steps) if step + STEP_DAYS <= limit)
-    share = sum(values[index] for index in within) / sum(values)
     names = [str(step) if step % 30 == 0 else "" for step in steps]
     return ChartSpec(
         key="intervals",
         metric="repeat_items",
-        title=say("{share} of repeats came back within the {limit}-day limit", share=f"{share:.0%}", limit=limit),
+        title=_intervals_title(sum(values[index] for index in within), sum(values), limit),
         subtitle=say("days since the previous registration, {period}, registrations", period=period_name(year)),
         panels=(
             Columns(
@@ -145,6 +144,17 @@ def dots(audience: Audience, filters: Filters, metric_id: str, across: str) -> T
         provenance=provenance(audience, filters),
         height=430,
     )
+
+
+def _intervals_title(within: float, total: float, limit: int) -> str:
+    if is_small(total):
+        return say(
+            "{n} of {total} repeats came back within the {limit}-day limit",
+            n=number(within, "count"),
+            total=number(total, "count"),
+            limit=limit,
+        )
+    return say("{share} of repeats came back within the {limit}-day limit", share=f"{within / total:.0%}", limit=limit)
 
 
 def _covered(audience: Audience, period: Period) -> Period:

@@ -14,6 +14,8 @@ from barometer.reference import read_reference, reference_file
 from barometer.reporting import reporting_over
 from barometer.wording import base_name, day_name, listed, period_name
 
+BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month far less than either
+
 
 @dataclass(frozen=True)
 class State:
@@ -80,7 +82,7 @@ def events(audience: Audience, filters: Filters) -> tuple[Event, ...]:
     rows = read_reference(reference_file("events", audience.snapshot.folder.parent.parent))
     named = "name_en" if current_language() == "en" else "name_zh"
     found = [Event(row[named], row["kind"], _day(row["first_day"]), _day(row["last_day"])) for row in rows]
-    return tuple(event for event in found if event.first_day < after and event.last_day >= first)
+    return tuple(e for e in found if e.kind in BANDS and e.first_day < after and e.last_day >= first)
 
 
 def comparability(audience: Audience, filters: Filters) -> str:

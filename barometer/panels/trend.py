@@ -8,7 +8,7 @@ from barometer.charts.monthly import axis_start
 from barometer.charts.spec import ChartSpec, Line, Monthly, Value
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
+from barometer.panels.told import Told, comparability, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.wording import (
     base_name,
     change_in_words,
@@ -37,7 +37,7 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
     return ChartSpec(
         key=f"trend-{metric_id}",
         metric=metric_id,
-        title=_title(told),
+        title=clauses([_title(told), say("fewer units reported") if comparability(audience, filters) else ""]),
         subtitle=_subtitle(told, upper, course(audience, beneath, filters) if beneath else None),
         panels=tuple(panels),
         provenance=provenance(audience, filters),
@@ -111,7 +111,7 @@ def _share_title(told: Course) -> str:
     recent, before = _share(told.monthly[-12:]), _share(told.monthly[:12])
     if recent is None:
         return _label(told)
-    subject = say("{label} of the last 12 months {value}", label=_label(told), value=number(recent, "share"))
+    subject = say("{label} of the last 12 months was {value}", label=_label(told), value=number(recent, "share"))
     if before is None:
         return subject
     points = f"{abs(100 * (recent - before)):.1f}"

@@ -43,7 +43,7 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
         panels=(
             Heat(
                 rows=_weekdays(),
-                columns=tuple(_week_name(week) for week in weeks),
+                columns=tuple(_week_name(week, last) for week in weeks),
                 values=tuple(_weekday_values(weekday, weeks, by_day, first, last) for weekday in range(7)),
                 kind="count",
                 measured_in=say("visits"),
@@ -66,10 +66,10 @@ def _weekday_values(
     return tuple(float(by_day.get(day, 0)) if first <= day <= last else float("nan") for day in days)
 
 
-def _week_name(week: dt.date) -> str:
+def _week_name(week: dt.date, last: dt.date) -> str:
     """Return the month's name above the week that holds its first day, nothing above the others."""
     sunday = week + dt.timedelta(days=6)
-    return short_month(sunday) if sunday.day <= 7 else ""
+    return short_month(sunday) if sunday.day <= 7 and sunday <= last else ""
 
 
 def _day(day: dt.date) -> str:

@@ -1,0 +1,102 @@
+"""总览, second row: where a change comes from, and through which channels petitions come in."""
+
+from __future__ import annotations
+
+from barometer.answers import broken_down, broken_down_by, course
+from barometer.audience import Audience
+from barometer.charts.spec import Bars, ChartSpec
+from barometer.filters import Filters
+from barometer.language import current_language, say
+from barometer.metrics import missing_needs
+from barometer.panels.told import Told, filters_in_words, not_computable, nothing_here, provenance
+from barometer.wording import base_name, is_small, number, period_name, signed
+
+METRIC = "registered"
+SHOWN = 8
+
+
+def contributions(audience: Audience, filters: Filters) -> Told:
+    """Return by how much each topic rose or fell against the base: together they are the change of the total."""
+    title = say("Where the change comes from")
+    if missing := missing_needs(("petitions.category",), audience.snapshot):
+        return not_computable(title, missing)
+    told = course(audience, METRIC, filters)
+    if told.now.value is None or told.base.value is None:
+        return nothing_here(title, audience, filters)
+    wanted = ("category",) if missing_needs(("petitions.channel",), audience.snapshot) else ("category", "channel")
+    parts = broken_down_by(audience, METRIC, filters, wanted)["category"]  # both cards in one query
+    changes = {code: (now.value or 0) - (before.value or 0) for code, (now, before) in parts.items()}
+    largest = sorted(changes, key=lambda code: (-abs(changes[code]), code))[:SHOWN]
+    shown = sorted(largest, key=lambda code: -changes[code])
+    names = audience.session.labels("category", current_language())
+    labels = {code: names.get(code, code) or say("unclassified") for code in changes}
+    return ChartSpec(
+        key="contributions",
+        metric=METRIC,
+        title=_contributions_title(told.now.value - told.base.value, changes, labels),
+        subtitle=say(
+            "registrations more or fewer than {base}, by topic; {filters}",
+            base=base_name(filters.comparison),
+            filters=filters_in_words(audience, filters),
+        ),
+        panels=(
+            Bars(
+                names=tuple(labels[code] for code in shown),
+                values=tuple(changes[code] for code in shown),
+                labels=tuple(signed(changes[code]) for code in shown),
+                kind="count",
+                measured_in=say("registrations"),
+                marked=frozenset(place for place, code in enumerate(shown) if changes[code] > 0),
+            ),
+        ),
+        provenance=provenance(audience, filters),
+        height=300,
+    )
+
+
+def channels(audience: Audience, filters: Filters) -> Told:
+    """Return registrations by channel, with the share of each."""
+    title = say("Channels")
+    if missing := missing_needs(("petitions.channel",), audience.snapshot):
+        return not_computable(title, missing)
+    names = audience.session.labels("channel", current_language())
+    parts = broken_down(audience, METRIC, filters, "channel")
+    values = {code: now.value or 0.0 for code, (now, _) in parts.items() if now.value}
+    total = sum(values.values())
+    if not total:
+        return nothing_here(title, audience, filters)
+    shown = sorted(values, key=lambda code: (-values[code], code))
+    first = names.get(shown[0], shown[0]) or say("unclassified")
+    words = {"channel": first, "n": number(values[shown[0]], "count"), "total": number(total, "count")}
+    words["share"] = f"{values[shown[0]] / total:.0%}"
+    return ChartSpec(
+        key="channels",
+        metric=METRIC,
+        title=say("{channel} comes first: {n} of {total}", **words)
+        if is_small(total)
+        else say("{channel} comes first: {share} of registrations", **words),
+        subtitle=say("registrations by channel, {period}", period=period_name(filters.period)),
+        panels=(
+            Bars(
+                names=tuple(names.get(code, code) or say("unclassified") for code in shown),
+                values=tuple(values[code] for code in shown),
+                labels=tuple(f"{values[code] / total:.0%} ({number(values[code], 'count')})" for code in shown),
+                kind="count",
+                measured_in=say("registrations"),
+                marked=frozenset(range(len(shown))),
+            ),
+        ),
+        provenance=provenance(audience, filters),
+        height=300,
+    )
+
+
+def _contributions_title(change: float, changes: dict[str, float], labels: dict[str, str]) -> str:
+    """Return the change of the total and the topic that moved most in its direction."""
+    if not change or not changes:
+        return say("No change in total; topics moved against each other")
+    leading = max(changes, key=lambda code: changes[code] * (1 if change > 0 else -1))
+    words = {"n": f"{abs(change):,.0f}", "topic": labels[leading], "part": signed(changes[leading])}
+    if change > 0:
+        return say("{n} more registrations, most in {topic} ({part})", **words)
+    return say("{n} fewer registrations, most in {topic} ({part})", **words)
