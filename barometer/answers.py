@@ -48,8 +48,9 @@ class Course:
 
     @property
     def is_empty(self) -> bool:
-        """Return whether not one month of the chart has a value."""
-        return all(figure.value is None for figure in self.monthly)
+        """Return whether the chart would be a line at nothing: no month, this year or last, holds any event."""
+        figures = (*self.monthly, *self.year_earlier)
+        return not any(figure.value or figure.denominator for figure in figures)
 
 
 _courses: OrderedDict[tuple[Audience, str, Filters], Course] = OrderedDict()

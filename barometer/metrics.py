@@ -36,10 +36,13 @@ class Metric:
     better: str
     formula_zh: str
     formula_en: str
-    source: str
+    source_zh: str
+    source_en: str
+    is_statute: bool
     needs: tuple[str, ...]
     additive: bool
     short_en: str = ""
+    is_verified: bool = True
     is_stock: bool = False
     breakdowns: tuple[str, ...] = ("channel", "category", "area")
 
@@ -51,6 +54,10 @@ class Metric:
     def label(self, language: str) -> str:
         """Return the name in Chinese ("zh") or English ("en")."""
         return self.label_en if language == "en" else self.label_zh
+
+    def source(self, language: str) -> str:
+        """Return the article or the practice the definition rests on."""
+        return self.source_en if language == "en" else self.source_zh
 
     def formula(self, language: str) -> str:
         """Return numerator and denominator in words."""

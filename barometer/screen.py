@@ -144,7 +144,9 @@ def _show_tools(spec: ChartSpec) -> None:
         with st.popover("", icon=":material/menu_book:", type="tertiary", help=say("Definition")):
             st.markdown(f"**{plain(metric.label(language))}**")
             st.markdown(plain(metric.formula(language)))
-            st.caption(plain(say("Source: {source}", source=metric.source)))
+            st.caption(plain(say("Source: {source}", source=metric.source(language))))
+            if not metric.is_verified:
+                st.caption(say("The article has not yet been compared with the official text."))
         with st.popover("", icon=":material/more_horiz:", type="tertiary", help=say("Download")):
             st.download_button(
                 say("Table (CSV)"),

@@ -57,7 +57,7 @@ def draw_bars(spec: ChartSpec, panel: Bars, colours: Palette) -> Drawing:
     }
     drawing |= {
         "xaxis": value_axis(
-            colours, panel.kind, range=[bottom - room, top * 1.05], nticks=4, **few_ticks(top, panel.kind)
+            colours, panel.kind, range=[bottom - room, top * 1.05], nticks=4, **few_ticks(top - bottom, panel.kind)
         ),
         "yaxis": class_axis(
             colours,

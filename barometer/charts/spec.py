@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from barometer.language import say
+
 Value = float | None
 
 
@@ -43,7 +45,7 @@ class Monthly:
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: month, then one column a line."""
-        yield ("month", *(line.name for line in self.lines))
+        yield (say("month"), *(line.name for line in self.lines))
         for index, month in enumerate(self.months):
             yield (f"{month:%Y-%m}", *(line.values[index] for line in self.lines))
 
@@ -64,7 +66,7 @@ class Columns:
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: class, value, value of the base where there is one."""
-        yield ("class", self.measured_in, *([self.earlier_name] if self.earlier else []))
+        yield (say("class"), self.measured_in, *([self.earlier_name] if self.earlier else []))
         for index, name in enumerate(self.names):
             yield (name, self.values[index], *([self.earlier[index]] if self.earlier else []))
 
@@ -82,7 +84,7 @@ class Bars:
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: name, value."""
-        yield ("name", self.measured_in)
+        yield (say("name"), self.measured_in)
         yield from zip(self.names, self.values, strict=True)
 
 
@@ -131,7 +133,7 @@ class Dots:
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: name, value, expected range, base."""
-        yield ("name", self.measured_in, "expected from", "expected to", self.base_name)
+        yield (say("name"), self.measured_in, say("range from"), say("range to"), self.base_name)
         for row in self.rows:
             yield (row.name, row.value, row.low, row.high, row.base)
 
