@@ -81,7 +81,7 @@ def _crowd_chances(
     chance = 0.036 * heat[branch, (day - clock.BURN_IN) // 7]
     chance *= np.where(category == NONE, 1.0, topics.CROWDS[np.maximum(category, 0)])
     chance *= np.where((category == topics.PAY) & clock.is_before_festival(day), 2.5, 1.0)
-    return np.minimum(chance * np.where(rows.follows_late[first], 2.8, 1.0), 0.85)
+    return np.minimum(chance * np.where(rows.follows_late[first], 12.0, 1.0), 0.85)
 
 
 def _levels(rng: np.random.Generator, after_late: np.ndarray, persons: Days) -> Days:
