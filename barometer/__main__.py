@@ -20,7 +20,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Fault as fault:
         print(fault, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(_unusable(error), file=sys.stderr)
+        return 1
     return 0
+
+
+def _unusable(error: OSError) -> Fault:
+    remedy = "check that the path is right, may be written to and has room"
+    return Fault("A file or folder cannot be used", str(error.filename or ""), found=str(error.strerror), remedy=remedy)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--from", dest="first", required=True, metavar="2025-01")
     ask.add_argument("--to", dest="last", required=True, metavar="2026-10")
     ask.add_argument("--by", choices=GRAINS, default="month")
-    ask.add_argument("--unit", nargs="+", default=[], metavar="ID")
+    ask.add_argument("--unit", nargs="+", action="extend", default=[], metavar="ID")
     ask.add_argument("--data", type=Path, metavar="DIR", help="default: BAROMETER_DATA, else data/")
     ask.add_argument("--json", action="store_true")
     ask.set_defaults(run=commands.ask)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
@@ -75,8 +75,7 @@ def _asked_courses(audience: Audience, metric_ids: tuple[str, ...], filters: Fil
     session = audience.session
     months, base = filters.months, filters.base(session)
     before = [month.shifted(-12) for month in months]
-    if base.cut_month is not None and filters.comparison == "year":
-        before[-1] = _cut_month(before[-1], base)
+    before[-1] = replace(filters, mode="month", comparison="year").base(session)
     periods = (*months, *before, filters.period, base)
     rows = gate(ask_several(session, metric_ids, periods, filters.units, apart=False), audience.scope)
     told: dict[str, dict[str, Figure]] = {metric_id: {} for metric_id in metric_ids}
@@ -194,10 +193,6 @@ def collective_days(
 
 def _figure(*counts: float) -> Figure:
     return Figure(*(None if count != count else count for count in counts))
-
-
-def _cut_month(month: Period, base: Period) -> Period:
-    return Period(f"{month.label} cut", month.first_month, month.last_month, base.cut_month)
 
 
 def _query(name: str) -> str:

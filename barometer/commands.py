@@ -11,7 +11,7 @@ from typing import Any
 
 from barometer.contract import HOUSE
 from barometer.disclosure import gate
-from barometer.faults import NoSnapshot
+from barometer.faults import NoSnapshot, NotAllowed
 from barometer.metrics import ask as ask_metric
 from barometer.metrics import metric_named, missing_columns
 from barometer.periods import parse_month, periods_between
@@ -50,7 +50,10 @@ def sample(chosen: Namespace) -> None:
     """Write a synthetic delivery."""
     from barometer.sample import write_sample  # numpy-heavy, and no other command needs it
 
-    write_sample(chosen.out, chosen.units, chosen.rows, chosen.seed)
+    try:
+        write_sample(chosen.out, chosen.units, chosen.rows, chosen.seed)
+    except ValueError as error:
+        raise NotAllowed("Such a sample cannot be made", found=str(error), remedy="ask for other numbers") from error
     _tell(f"Wrote {chosen.rows:,} petitions of {chosen.units:,} units to {chosen.out}")
 
 
@@ -72,7 +75,13 @@ def ask(chosen: Namespace) -> None:
     metric = metric_named(chosen.metric)
     told = gate(ask_metric(open_session(scope, snapshot), metric.id, periods, chosen.unit), scope)
     rows = [
-        {name: _number(row[name]) for name in ("period", "unit", "numerator", "denominator", "value")}
+        {
+            "period": row["period"],
+            "unit": row["unit"],
+            "numerator": _whole(row["numerator"]),
+            "denominator": _whole(row["denominator"]),
+            "value": _whole(row["value"]) if metric.kind == "count" else _known(row["value"]),
+        }
         for row in told.to_dict("records")
     ]
     answer: dict[str, Any] = {
@@ -96,12 +105,12 @@ def benchmark(chosen: Namespace) -> None:
     print(json.dumps(measured, indent=None if chosen.json else 1))
 
 
-def _number(value: object) -> object:
-    if isinstance(value, float):
-        if value != value:
-            return None
-        return int(value) if (value.is_integer() and abs(value) > 1) or value == 0 else value
-    return value
+def _known(value: float) -> float | None:
+    return None if value != value else value
+
+
+def _whole(count: float) -> int | None:
+    return None if count != count else round(count)
 
 
 def _print_rows(rows: list[dict[str, object]], answer: dict[str, Any]) -> None:

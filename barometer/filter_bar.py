@@ -37,8 +37,9 @@ def choose_filters() -> Filters:
             on_click=_reset,
             key="reset",
         )
-    for fault in st.session_state.pop("refused", ()):
-        st.info(plain(_notice(fault)), icon=":material/info:")
+    if refused := st.session_state.pop("refused", ()):
+        notices = dict.fromkeys(_notice(fault) for fault in refused)
+        st.info(plain("".join(notices) if current_language() == "zh" else " ".join(notices)), icon=":material/info:")
     st.session_state["filters"] = filters
     _write(filters)
     return filters

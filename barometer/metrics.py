@@ -131,7 +131,7 @@ def ask_several(
     nodes: list[tuple[str | None, str]] = [(None, session.node_of(units))]
     if apart:
         nodes += [(unit, session.node_of([unit])) for unit in dict.fromkeys(units)]
-    unique = {f"{index:04d}": period for index, period in enumerate(dict.fromkeys(periods))}
+    unique = {f"{index:06d}": period for index, period in enumerate(dict.fromkeys(periods))}
     values = {
         "periods": [period.written(key) for key, period in unique.items()],
         "units": [f"{unit or ''}/{node}" for unit, node in nodes],

@@ -6,6 +6,7 @@ import html
 import logging
 import uuid
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -57,14 +58,14 @@ def show_row(filters: Filters, widths: Sequence[float], *builders: Builder) -> N
     """Show cards side by side; a panel that fails says so and leaves the others alone."""
     for column, build in zip(st.columns(list(widths), gap="small"), builders, strict=True):
         with column:
-            _show_told(_told(build, filters))
+            _show_panel(build, filters)
 
 
 def show_further(filters: Filters, build: Builder) -> None:
     """Show a chart and, right of it, the figures that have no card of their own."""
     left, right = st.columns([2, 1], gap="small")
     with left:
-        _show_told(_told(build, filters))
+        _show_panel(build, filters)
     with right.container(border=True, key="card-further", height="stretch", gap=None):
         st.header(say("Further figures"), anchor=False)
         st.caption(say("chosen period and change"))
@@ -107,15 +108,23 @@ def _show_card(card: Card) -> None:
         st.html(f'<img class="sparkline" src="{picture}" alt="{alt}">')
 
 
-def _show_told(told: Told) -> None:
+def _show_panel(build: Builder, filters: Filters) -> None:
+    told = _told(build, filters)
     if isinstance(told, State):
-        _show_state(told)
+        _show_state(told, _name_of(build))
     else:
         _show_chart(told)
 
 
-def _show_state(state: State) -> None:
-    with st.container(border=True, key=f"card-state-{abs(hash(state.title))}", height="stretch"):
+def _name_of(build: Builder) -> str:
+    """Return a name no other panel of the page has: the function's, with its metric where it takes one."""
+    if isinstance(build, partial):
+        return "-".join([build.func.__name__, *map(str, build.keywords.values())])
+    return build.__name__
+
+
+def _show_state(state: State, name: str) -> None:
+    with st.container(border=True, key=f"card-{name}", height="stretch"):
         st.header(plain(state.title), anchor=False)
         with st.container(height=220, border=False, horizontal_alignment="center", vertical_alignment="center"):
             st.markdown(f"{state.icon} **{plain(state.reason)}**", text_alignment="center")

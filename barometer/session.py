@@ -74,12 +74,13 @@ class Session:
 
         No unit means all the scope holds. Raises UnknownUnit for a unit outside the scope.
         """
-        topmost = self.tree.topmost(units or self.tree.roots)
-        if len(topmost) == 1:
-            return topmost[0]
-        if self.scope.is_whole and topmost == self.tree.roots:
+        if self.scope.is_whole and not units:
             return WHOLE
-        return self._joined_node(topmost)
+        chosen = tuple(sorted(set(units or self.tree.roots)))
+        topmost = self.tree.topmost(chosen)
+        if self._hold_more(chosen, topmost):
+            return self._joined_node(chosen)
+        return topmost[0] if len(topmost) == 1 else self._joined_node(topmost)
 
     @cached_property
     def tree(self) -> UnitTree:
@@ -151,10 +152,7 @@ class Session:
         for name in _BY_UNIT:
             self._permitted(self._read(cube, name), "unit_id").create(name)
         # Rows of registrations stay on disk: a view, semi-joined to the permitted spans, for rare cross questions.
-        self._read(cube, "items").create_view("all_items")
-        self._connection.execute(
-            "create view items as select * from all_items where span in (select span from unit_spans)"
-        )
+        self._read(cube, "items").filter("span in (select span from unit_spans)").create_view("items")
         for macro in MACROS:
             self._connection.execute((HOUSE / "queries" / f"{macro}.sql").read_text(encoding="utf-8"))
 
@@ -176,9 +174,19 @@ class Session:
         ):
             self._connection.execute(f"set {setting} = {value!r}")
 
-    def _joined_node(self, topmost: tuple[str, ...]) -> str:
+    def _hold_more(self, chosen: tuple[str, ...], topmost: tuple[str, ...]) -> bool:
+        """Return whether a chosen unit has facts outside `topmost`: from before it moved below one of them."""
+        if len(chosen) == len(topmost):
+            return False
+        query = (
+            "select count(*) from unit_spans where node in (select unnest($chosen)) "
+            "and span not in (select span from unit_spans where node in (select unnest($topmost)))"
+        )
+        return bool(self.rows(query, {"chosen": list(chosen), "topmost": list(topmost)})[0][0])
+
+    def _joined_node(self, units: tuple[str, ...]) -> str:
         """Count several chosen units as one more node, once, with the same queries that built the cube."""
-        node = "+" + hashlib.sha1("|".join(topmost).encode(), usedforsecurity=False).hexdigest()[:16]
+        node = "+" + hashlib.sha1("|".join(units).encode(), usedforsecurity=False).hexdigest()[:16]
         with self._building:
             if node in self._joined:
                 return node
@@ -186,7 +194,7 @@ class Session:
                 cursor.execute(
                     "create temp table span_nodes as select distinct span, cast($node as varchar) as node "
                     "from unit_spans where node in (select unnest($units))",
-                    {"node": node, "units": list(topmost)},
+                    {"node": node, "units": list(units)},
                 )
                 self._count_joined(cursor)
             self._joined.add(node)

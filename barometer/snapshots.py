@@ -17,15 +17,23 @@ from typing import Any
 import duckdb
 
 from barometer import __version__
+from barometer.conformity import NULL
 from barometer.contract import tables
 from barometer.cube import Settings, build_cube, load_settings
 from barometer.delivery import check_delivery
 from barometer.faults import BrokenContract, NoSnapshot
 from barometer.manifest import Manifest, hash_of, read_manifest
-from barometer.reference import data_folder
+from barometer.reference import data_folder, reference_file
 
 Progress = Callable[[str], None]
-
+_ENGINE_TYPES = {
+    "date": "date",
+    "timestamp": "timestamp",
+    "integer": "integer",
+    "money": "decimal(18, 2)",
+    "boolean": "boolean",
+    "codes": "varchar[]",
+}
 
 # A delivery without code lists of its own uses the shipped ones.
 _DELIVERED_CODES = "create view delivered_codes as select *, row_number() over () as place from codes"
@@ -75,7 +83,7 @@ def publish(source: Path, data: Path | None = None, tell: Progress = lambda line
     """
     store = (data or data_folder()) / "snapshots"
     tell(f"Checking {source} against the contract")
-    _refuse_faults(source)
+    _refuse_faults(source, store.parent)
     store.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=store))
     try:
@@ -98,7 +106,7 @@ def current_snapshot(data: Path | None = None) -> Snapshot:
     remedy = f"run: python -m barometer publish --from DIR --data {folder.name}, or: python -m barometer run"
     if not pointer.is_file():
         raise NoSnapshot("Nothing has been published yet", file=str(pointer), remedy=remedy)
-    name = pointer.read_text(encoding="ascii").strip()
+    name = pointer.read_text(encoding="ascii", errors="replace").strip()
     snapshot_folder = pointer.parent / name
     if not name.isdigit() or not (snapshot_folder / "MANIFEST.json").is_file():
         raise NoSnapshot(
@@ -107,8 +115,8 @@ def current_snapshot(data: Path | None = None) -> Snapshot:
     return Snapshot(snapshot_folder, int(name))
 
 
-def _refuse_faults(source: Path) -> None:
-    faults = check_delivery(source)
+def _refuse_faults(source: Path, data: Path) -> None:
+    faults = check_delivery(source, reference_file("codes", data))
     if len(faults) == 1:
         raise faults[0]
     if faults:
@@ -156,10 +164,22 @@ def _view_extracts(connection: duckdb.DuckDBPyConnection, extracts: Path) -> dic
     rows = {}
     for name in tables():
         if (extracts / name).is_dir():
-            delivered = connection.read_parquet(str(extracts / name / "*.parquet"))
-            delivered.create_view(name)
+            files = sorted(str(path) for path in (extracts / name).glob("*.parquet"))
+            delivered = connection.read_parquet(files, union_by_name=True)
+            delivered.project(_typed(name, delivered)).create_view(name)
             rows[name] = int(delivered.count("*").fetchall()[0][0])
     return rows
+
+
+def _typed(name: str, delivered: duckdb.DuckDBPyRelation) -> str:
+    """Return the columns of a table; one without any value carries no type in its file and gets the contract's."""
+    found = dict(zip(delivered.columns, map(str, delivered.types), strict=True))
+    return ", ".join(
+        f'cast("{column.name}" as {_ENGINE_TYPES.get(column.type, "varchar")}) as "{column.name}"'
+        if found[column.name] == NULL
+        else f'"{column.name}"'
+        for column in tables()[name].columns.values()
+    )
 
 
 def _first_day(connection: duckdb.DuckDBPyConnection, delivered: Manifest) -> dt.date:
@@ -209,5 +229,11 @@ def _flush(path: Path) -> None:
 
 @cache
 def _read_manifest(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        remedy = "publish the delivery again: python -m barometer publish --from DIR"
+        raise NoSnapshot(
+            "The current snapshot cannot be opened", file=f"{path.parent.name}/{path.name}", remedy=remedy
+        ) from error
     return content

@@ -51,7 +51,10 @@ def measured_in(metric: Metric) -> str:
 
 def direction(now: float, before: float, kind: str) -> int:
     """Return 1 for more, −1 for less, 0 where nothing is left after rounding as shown."""
-    step = round(100 * (now - before), 1) if kind == "share" else round(now - before)
+    if kind == "share":
+        step = round(100 * (now - before), 1)
+    else:
+        step = round(now - before) if before < SMALL_BASE else round(100 * (now / before - 1), 1)
     return (step > 0) - (step < 0)
 
 

@@ -38,7 +38,7 @@ def draw_monthly(spec: ChartSpec, colours: Palette) -> Drawing:
 
 def axis_start(values: list[float]) -> float:
     """Return where a line's axis may start: 0, or a round value below the smallest if all lie far from 0."""
-    if not values or min(values) < 0.6 * max(values):
+    if len(values) < 12 or min(values) < 0.6 * max(values):
         return 0.0
     span = (max(values) - min(values)) or max(values) * 0.1
     step: float = 10 ** len(f"{span:.0f}") / 10 if max(values) > 1 else 0.01

@@ -25,6 +25,8 @@ def contributions(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     wanted = ("category",) if missing_needs(("petitions.channel",), audience.snapshot) else ("category", "channel")
     parts = broken_down_by(audience, METRIC, filters, wanted)["category"]  # both cards in one query
+    if not parts:
+        return nothing_here(title, audience, filters)
     changes = {code: (now.value or 0) - (before.value or 0) for code, (now, before) in parts.items()}
     largest = sorted(changes, key=lambda code: (-abs(changes[code]), code))[:SHOWN]
     shown = sorted(largest, key=lambda code: -changes[code])

@@ -138,7 +138,7 @@ def _card_change(told: Course, filters: Filters) -> str:
     if told.missing:
         return say("not computable")
     if told.now.value is None:
-        return say("nothing to divide by") if told.metric.kind == "share" else say("no data")
+        return say("nothing to divide by") if told.now.denominator == 0 else say("no data")
     if told.base.value is None:
         return say("no figure {base_name}", base_name=base_name(filters.comparison))
     return say(
@@ -149,6 +149,8 @@ def _card_change(told: Course, filters: Filters) -> str:
 
 
 def _registered(told: Course, filters: Filters) -> str:
+    if told.now.value is None:
+        return say("The data does not cover {period}", period=period_name(filters.period))
     subject = say(
         "{period}: {n} petitions registered", period=period_name(filters.period), n=number(told.now.value, "count")
     )

@@ -111,6 +111,7 @@ def reporting_notes(audience: Audience, filters: Filters) -> tuple[str, ...]:
             period=period_name(period),
         )
         for period in (periods[0], *periods[2:])
+        if told[period].expected
     )
 
 
