@@ -18,7 +18,7 @@ from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import metric_named
 from barometer.panels.headline import Card, Headline, cards, further_figures
-from barometer.panels.told import State, Told, provenance, reporting_notes
+from barometer.panels.told import State, Told, provenance, reporting_notes, secrecy_notice
 from barometer.table_file import csv_bytes
 from barometer.wording import capital
 
@@ -75,7 +75,8 @@ def show_further(filters: Filters, build: Builder) -> None:
 def show_foot(filters: Filters) -> None:
     """Show source, day of the data, filters and how many units have reported."""
     with st.container(key="foot"):
-        st.caption(plain(" · ".join([provenance(audience(), filters).line(), *reporting_notes(audience(), filters)])))
+        notes = [provenance(audience(), filters).line(), *reporting_notes(audience(), filters), secrecy_notice()]
+        st.caption(plain(" · ".join(note for note in notes if note)))
 
 
 def _told(build: Builder, filters: Filters) -> Told:
@@ -154,6 +155,7 @@ def _show_tools(spec: ChartSpec) -> None:
             st.markdown(f"**{plain(metric.label(language))}**")
             st.markdown(plain(metric.formula(language)))
             st.caption(plain(say("Source: {source}", source=metric.source(language))))
+            st.caption(say("A year ago is computed by today's definition and may differ from what was reported then."))
             if not metric.is_verified:
                 st.caption(say("The article has not yet been compared with the official text."))
         with st.popover("", icon=":material/more_horiz:", type="tertiary", help=say("Download")):

@@ -33,7 +33,7 @@ def collective_trend(audience: Audience, filters: Filters) -> Told:
     title = told.metric.label(current_language())
     if told.missing:
         return not_computable(title, told.missing)
-    if told.is_empty:
+    if told.is_empty or told.now.value is None:
         return nothing_here(title, audience, filters)
     persons = course(audience, "collective_persons", filters)
     broken_down_by(audience, METRIC, filters, BREAKDOWNS)  # the cards below, in one query

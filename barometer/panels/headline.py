@@ -82,9 +82,12 @@ def repeat_headline(audience: Audience, filters: Filters) -> Headline:
 def collective_headline(audience: Audience, filters: Filters) -> Headline:
     """Return visits and persons, and how many of them came collectively, in the field's own words."""
     batches, persons, told, _ = courses(audience, COLLECTIVE, filters)
-    if batches.missing or persons.now.denominator is None:
+    if told.missing:
         label = told.metric.label(current_language())
         return Headline(say("{label}: not computable from this data", label=label), _caption(audience, filters))
+    if told.now.value is None:
+        uncovered = say("The data does not cover {period}", period=period_name(filters.period))
+        return Headline(uncovered, _caption(audience, filters))
     sentence = say(
         "{period}: {b} visits by {r} persons, of them {b1} collective visits by {r1} persons",
         period=period_name(filters.period),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import dataclass
 
 from barometer.audience import Audience
@@ -12,7 +13,7 @@ from barometer.language import current_language, say
 from barometer.periods import Period, add_months, period_ending
 from barometer.reference import read_reference, reference_file
 from barometer.reporting import reporting_over
-from barometer.wording import base_name, day_name, listed, period_name
+from barometer.wording import base_name, day_name, listed, month_name, period_name
 
 BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month far less than either
 
@@ -38,10 +39,18 @@ def not_computable(title: str, missing: tuple[str, ...]) -> State:
 
 
 def nothing_here(title: str, audience: Audience, filters: Filters) -> State:
-    """Return the state of a card whose filters leave no record."""
+    """Return the state of a card whose filters leave no record, or reach beyond the data: unknown is not zero."""
+    session = audience.session
+    if not session.covers(filters.period):
+        why = say(
+            "The data runs from {first} to {last}. Choose a period inside it.",
+            first=month_name(session.first_month),
+            last=month_name(session.last_month),
+        )
+        reason = say("The data does not cover {period}", period=period_name(filters.period))
+        return State(title, reason, why, ":material/event_busy:")
     why = say(
-        "{filters}: 0 records. Choose a longer period or more units.",
-        filters=filters_in_words(audience, filters),
+        "{filters}: 0 records. Choose a longer period or more units.", filters=filters_in_words(audience, filters)
     )
     return State(title, say("No records in this range"), why, ":material/filter_alt_off:")
 
@@ -97,6 +106,11 @@ def comparability(audience: Audience, filters: Filters) -> str:
         before=before.reported,
         base_name=base_name(filters.comparison),
     )
+
+
+def secrecy_notice() -> str:
+    """Return the line that stands at every foot: the site's own (`BAROMETER_NOTICE`, empty for none) or the usual."""
+    return os.environ.get("BAROMETER_NOTICE", say("No state secrets may be entered without approval"))
 
 
 def reporting_notes(audience: Audience, filters: Filters) -> tuple[str, ...]:

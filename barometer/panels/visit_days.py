@@ -15,6 +15,7 @@ from barometer.periods import add_months
 from barometer.wording import month_name, number, short_month
 
 METRIC = "collective_batches"
+WEEKS = 53
 
 
 def visit_calendar(audience: Audience, filters: Filters) -> Told:
@@ -28,8 +29,8 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
     if not by_day:
         return nothing_here(title, audience, filters)
     busiest = max(by_day, key=lambda day: (by_day[day], day))
-    start = first - dt.timedelta(days=first.weekday())
-    weeks = [start + dt.timedelta(weeks=week) for week in range((last - start).days // 7 + 1)]
+    newest = last - dt.timedelta(days=last.weekday())
+    weeks = [newest - dt.timedelta(weeks=week) for week in reversed(range(WEEKS))]
     return ChartSpec(
         key="calendar",
         metric=METRIC,
