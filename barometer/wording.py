@@ -80,7 +80,7 @@ def change(now: float | None, before: float | None, kind: str) -> str:
 
 
 def change_in_words(now: float | None, before: float | None, metric: Metric, against: str) -> str:
-    """Return the clause that compares with the base: 同比上升4.6%, up 4.6% on a year ago.
+    """Return the clause that compares with the base: 同比上升4.6%, up 4.6% y/y.
 
     Base 0, base below 30, a doubling, and no visible change each have their own wording. `against` is the
     comparison, "year" or "previous". Empty where either value is unknown.
@@ -95,14 +95,10 @@ def change_in_words(now: float | None, before: float | None, metric: Metric, aga
     }
     way = direction(now, before, metric.kind)
     if way == 0:
-        return say("unchanged on {base_name}", **words)
+        return say("unchanged {compared}", **words)
     if metric.kind == "share":
         words["points"] = f"{abs(100 * (now - before)):.1f}"
-        return (
-            say("up {points} points on {base_name}", **words)
-            if way > 0
-            else say("down {points} points on {base_name}", **words)
-        )
+        return say("up {points} pp {compared}", **words) if way > 0 else say("down {points} pp {compared}", **words)
     return _count_change(now, before, way, words)
 
 
@@ -119,7 +115,7 @@ def _count_change(now: float, before: float, way: int, words: dict[str, str]) ->
     if now / before >= 2:
         return say("up from {base} to {now}", **words)
     words["percent"] = f"{abs(now / before - 1):.1%}"
-    return say("up {percent} on {base_name}", **words) if way > 0 else say("down {percent} on {base_name}", **words)
+    return say("up {percent} {compared}", **words) if way > 0 else say("down {percent} {compared}", **words)
 
 
 def compared_with(against: str) -> str:
@@ -155,16 +151,18 @@ def day_name(day: dt.date) -> str:
 
 
 def period_name(period: Period) -> str:
-    """Return 2026年1—10月, January–October 2026."""
+    """Return 2026年1—10月, Jan–Oct 2026; a calendar year by its number."""
     first, last = period.first_month, period.last_month
+    is_one_year, is_zh = first.year == last.year, current_language() == "zh"
     if first == last:
         return month_name(last)
-    if (first.year, first.month, last.month) == (last.year, 1, 12):
+    if is_one_year and (first.month, last.month) == (1, 12):
         return say("{year}", year=last.year)
-    if current_language() == "zh":
-        ending = f"{last.month}月" if first.year == last.year else month_name(last)
-        return f"{first.year}年{first.month}—{ending}" if first.year == last.year else f"{month_name(first)}—{ending}"
-    return f"{first:%B}–{month_name(last)}" if first.year == last.year else f"{month_name(first)} – {month_name(last)}"
+    if is_zh:
+        return (
+            f"{first.year}年{first.month}—{last.month}月" if is_one_year else f"{month_name(first)}—{month_name(last)}"
+        )
+    return f"{first:%b}–{last:%b %Y}" if is_one_year else f"{first:%b %Y} – {last:%b %Y}"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -174,8 +174,8 @@ def _sizes_title(most: float, total: float, size: str, largest: float, top: str)
     words = {"n": number(most, "count"), "total": number(total, "count"), "size": size}
     words |= {"share": f"{most / total:.0%}", "largest": number(largest, "count"), "top": top}
     if is_small(total):
-        return say("{n} of {total} collective visits were of {size}", **words)
-    return say("{share} of collective visits were of {size}; {largest} of {top}", **words)
+        return say("{n} of {total} collective visits were of {size} persons", **words)
+    return say("{share} were of {size} persons; {largest} of {top}", **words)
 
 
 def _topics_title(topic: str, visits: float, total: float) -> str:

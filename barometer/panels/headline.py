@@ -89,7 +89,7 @@ def collective_headline(audience: Audience, filters: Filters) -> Headline:
         uncovered = say("The data does not cover {period}", period=period_name(filters.period))
         return Headline(uncovered, _caption(audience, filters))
     sentence = say(
-        "{period}: {b} visits by {r} persons, of them {b1} collective visits by {r1} persons",
+        "{period}: {b} visits by {r} persons, {b1} collective ({r1} persons)",
         period=period_name(filters.period),
         b=number(batches.now.denominator, "count"),
         r=number(persons.now.denominator, "count"),
@@ -99,7 +99,7 @@ def collective_headline(audience: Audience, filters: Filters) -> Headline:
     compared = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
     threshold = say("collective: visits of {n} persons or more", n=audience.snapshot.manifest["group_threshold"])
     return Headline(
-        clauses([sentence, say("collective visits {change}", change=compared) if compared else ""]),
+        clauses([sentence, say("collective {change}", change=compared) if compared else ""]),
         f"{threshold} · {_caption(audience, filters)}",
     )
 
@@ -154,9 +154,7 @@ def _card_change(told: Course, filters: Filters) -> str:
 def _registered(told: Course, filters: Filters) -> str:
     if told.now.value is None:
         return say("The data does not cover {period}", period=period_name(filters.period))
-    subject = say(
-        "{period}: {n} petitions registered", period=period_name(filters.period), n=number(told.now.value, "count")
-    )
+    subject = say("{period}: {n} petitions", period=period_name(filters.period), n=number(told.now.value, "count"))
     changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
     return say("{subject}, {predicate}", subject=subject, predicate=changed) if changed else subject
 

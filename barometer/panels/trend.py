@@ -100,9 +100,9 @@ def _title(told: Course) -> str:
     recent, before = _twelve(told.monthly), _twelve(told.year_earlier)
     if recent is None:
         return _label(told)
-    total = say("{n} in the last 12 months", n=counted(recent, metric))
+    total = say("{n} in 12 months", n=counted(recent, metric))
     peak = max((f.value or 0.0, month) for f, month in zip(told.monthly, told.months, strict=True))
-    highest = say("highest in {month} ({n})", month=month_name(peak[1]), n=number(peak[0], metric.kind))
+    highest = say("peak {month} ({n})", month=month_name(peak[1]), n=number(peak[0], metric.kind))
     return clauses([_sentence(total, change_in_words(recent, before, metric, "year")), highest])
 
 
@@ -111,13 +111,13 @@ def _share_title(told: Course) -> str:
     recent, before = _share(told.monthly[-12:]), _share(told.monthly[:12])
     if recent is None:
         return _label(told)
-    subject = say("{label} of the last 12 months was {value}", label=_label(told), value=number(recent, "share"))
+    subject = say("{label} of 12 months {value}", label=_label(told), value=number(recent, "share"))
     if before is None:
         return subject
     points = f"{abs(100 * (recent - before)):.1f}"
     words = {
-        1: say("{points} points above two years before", points=points),
-        -1: say("{points} points below two years before", points=points),
+        1: say("{points} pp above two years before", points=points),
+        -1: say("{points} pp below two years before", points=points),
         0: say("the same as two years before"),
     }
     return _sentence(subject, words[direction(recent, before, "share")])

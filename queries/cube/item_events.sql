@@ -1,6 +1,7 @@
 -- How many registrations were registered, repeated, due, answered in time or open, per month and node?
 -- Grain: event x month x node x breakdown x code; is_cut rows hold a month only up to its cut_on.
--- A limit counts as due only before data_as_of: on that day an answer can still come in time.
+-- A limit counts as due only before data_as_of (in a cut month: before cut_on): on that day an answer can still come
+-- in time. What is due and neither answered nor extended is what stands as overdue_open.
 -- Reads: items, months, days, span_nodes, settings.
 with happenings as (
     select
@@ -69,12 +70,15 @@ month_ends as (
     select
         month,
         last_day as ends_on,
+        least(last_day + 1, settings.data_as_of) as limits_before,
         false as is_cut
     from months
+    cross join settings
     union all
     select
         month,
         cut_on as ends_on,
+        cut_on as limits_before,
         true as is_cut
     from months
     where cut_on is not null
@@ -83,7 +87,7 @@ month_ends as (
 stocks as (
     select
         case
-            when items.due_on < month_ends.ends_on and not items.is_extended then 'overdue_open'
+            when items.due_on < month_ends.limits_before and not items.is_extended then 'overdue_open'
             else 'open_otherwise'
         end as event,
         month_ends.month,
@@ -121,7 +125,11 @@ dated as (
         area
     from happenings
     inner join days on happenings.happened_on = days.day
-    inner join months on days.month = months.month and days.day <= months.cut_on
+    inner join months
+        on
+            days.month = months.month
+            and days.day <= months.cut_on
+            and (days.day < months.cut_on or happenings.event not in ('due', 'answered_in_time'))
     union all
     select
         event,

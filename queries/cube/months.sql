@@ -1,7 +1,8 @@
 -- Which statistics months are covered, where does each end, and which are cut to compare with the last one?
 -- Grain: month. cut_on is the last day that lies as far into the month as data_as_of lies into its own;
--- it is set for the same month of earlier years and for the months one and three before, null elsewhere, and null
--- throughout where data_as_of ends its month: February to its end compares with all 29 days of a leap year.
+-- it is set for the same month of earlier years, for the months one and three before and for the last December (what
+-- ends the run before a year to date), null elsewhere, and null throughout where data_as_of ends its month: February
+-- to its end compares with all 29 days of a leap year.
 -- Reads: days, settings, calendar_spans.
 with month_spans as (
     select
@@ -36,7 +37,7 @@ cut_months as (
             and days.day_of_month <= last_months.days_elapsed
             and (
                 month(days.month) = month(last_months.last_month)
-                or datediff('month', days.month, last_months.last_month) in (1, 3)
+                or datediff('month', days.month, last_months.last_month) in (1, 3, month(last_months.last_month))
             )
     group by days.month
 )
