@@ -87,7 +87,7 @@ def cohorts(audience: Audience, filters: Filters) -> Told:
         panels=(
             Heat(
                 rows=tuple(month_name(month) for month in months),
-                columns=tuple(say("same month") if later == 0 else f"+{later}" for later in range(len(months))),
+                columns=tuple(say("+0") if later == 0 else f"+{later}" for later in range(len(months))),
                 values=values,
                 kind="share",
                 measured_in="%",

@@ -9,6 +9,7 @@ from barometer.charts.spec import ChartSpec, Line, Monthly, Value
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.told import Told, comparability, events, is_provisional, not_computable, nothing_here, provenance
+from barometer.periods import run_of
 from barometer.wording import (
     base_name,
     change_in_words,
@@ -18,6 +19,7 @@ from barometer.wording import (
     measured_in,
     month_name,
     number,
+    period_name,
 )
 
 
@@ -143,7 +145,7 @@ def _twelve(figures: tuple[Figure, ...]) -> float | None:
 
 
 def _subtitle(told: Course, panel: Monthly, beneath: Course | None) -> str:
-    span = f"{month_name(told.months[0])}—{month_name(told.months[-1])}"
+    span = period_name(run_of(told.months[0], told.months[-1]))
     words = say("{measured_in}, by month, {span}", measured_in=f"{_label(told)} ({panel.measured_in})", span=span)
     known = [value for line in panel.lines for value in line.values if value is not None]
     start = axis_start(known)
