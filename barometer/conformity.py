@@ -20,6 +20,14 @@ _ACCEPTED: dict[str, str] = {
     "boolean": "BOOLEAN",
     "codes": r'(VARCHAR|"NULL")\[\]',
 }
+_ENGINE_TYPES = {
+    "date": "date",
+    "timestamp": "timestamp",
+    "integer": "integer",
+    "money": "decimal(18, 2)",
+    "boolean": "boolean",
+    "codes": "varchar[]",
+}
 _IN_WORDS = {"key": "text", "code": "text", "hash": "text", "money": "decimal(18,2)", "codes": "list of text"}
 _PLAIN_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]{0,63}")
 NULL = '"NULL"'  # how DuckDB names the type of a Parquet column that holds nothing but nulls
@@ -54,6 +62,16 @@ def sound_columns(table: Table, found: list[dict[str, str]]) -> list[Column]:
         for column in table.columns.values()
         if all(column.name in file and is_accepted(column, file[column.name]) for file in found)
     ]
+
+
+def typed_columns(table: Table, found: dict[str, str]) -> str:
+    """Return the select list of a table; a column that holds nothing but nulls gets the type of the contract."""
+    return ", ".join(
+        f'cast("{column.name}" as {_ENGINE_TYPES.get(column.type, "varchar")}) as "{column.name}"'
+        if found[column.name] == NULL
+        else f'"{column.name}"'
+        for column in table.columns.values()
+    )
 
 
 def _missing(column: Column, file: str) -> BrokenContract:

@@ -176,13 +176,10 @@ class Session:
 
     def _hold_more(self, chosen: tuple[str, ...], topmost: tuple[str, ...]) -> bool:
         """Return whether a chosen unit has facts outside `topmost`: from before it moved below one of them."""
-        if len(chosen) == len(topmost):
-            return False
-        query = (
-            "select count(*) from unit_spans where node in (select unnest($chosen)) "
-            "and span not in (select span from unit_spans where node in (select unnest($topmost)))"
-        )
-        return bool(self.rows(query, {"chosen": list(chosen), "topmost": list(topmost)})[0][0])
+        spans = "select span from unit_spans where node in (select unnest(${}))"
+        query = f"{spans.format('chosen')} except {spans.format('topmost')}"
+        values = {"chosen": list(chosen), "topmost": list(topmost)}
+        return len(chosen) > len(topmost) and bool(self.rows(query, values))
 
     def _joined_node(self, units: tuple[str, ...]) -> str:
         """Count several chosen units as one more node, once, with the same queries that built the cube."""
@@ -201,8 +198,12 @@ class Session:
         return node
 
     def _count_joined(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        # A matter's or visit's registrations elsewhere say when it came back and how large it was: they come along.
         cursor.execute(
-            "create temp table items as select * from main.items where span in (select span from span_nodes)"
+            "create temp table items as with chosen as materialized ("
+            "select matter_id, batch from main.items where span in (select span from span_nodes)) "
+            "select * from main.items where span in (select span from span_nodes) "
+            "or matter_id in (select matter_id from chosen) or batch in (select batch from chosen)"
         )
         for name in NODE_QUERIES:
             cursor.execute(f'create temp table "{name}" as {cube_query(name)}')

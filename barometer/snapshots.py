@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from barometer import __version__
-from barometer.conformity import NULL
+from barometer.conformity import typed_columns
 from barometer.contract import tables
 from barometer.cube import Settings, build_cube, load_settings
 from barometer.delivery import check_delivery
@@ -26,14 +26,6 @@ from barometer.manifest import Manifest, hash_of, read_manifest
 from barometer.reference import data_folder, reference_file
 
 Progress = Callable[[str], None]
-_ENGINE_TYPES = {
-    "date": "date",
-    "timestamp": "timestamp",
-    "integer": "integer",
-    "money": "decimal(18, 2)",
-    "boolean": "boolean",
-    "codes": "varchar[]",
-}
 
 # A delivery without code lists of its own uses the shipped ones.
 _DELIVERED_CODES = "create view delivered_codes as select *, row_number() over () as place from codes"
@@ -166,20 +158,10 @@ def _view_extracts(connection: duckdb.DuckDBPyConnection, extracts: Path) -> dic
         if (extracts / name).is_dir():
             files = sorted(str(path) for path in (extracts / name).glob("*.parquet"))
             delivered = connection.read_parquet(files, union_by_name=True)
-            delivered.project(_typed(name, delivered)).create_view(name)
+            found = dict(zip(delivered.columns, map(str, delivered.types), strict=True))
+            delivered.project(typed_columns(tables()[name], found)).create_view(name)
             rows[name] = int(delivered.count("*").fetchall()[0][0])
     return rows
-
-
-def _typed(name: str, delivered: duckdb.DuckDBPyRelation) -> str:
-    """Return the columns of a table; one without any value carries no type in its file and gets the contract's."""
-    found = dict(zip(delivered.columns, map(str, delivered.types), strict=True))
-    return ", ".join(
-        f'cast("{column.name}" as {_ENGINE_TYPES.get(column.type, "varchar")}) as "{column.name}"'
-        if found[column.name] == NULL
-        else f'"{column.name}"'
-        for column in tables()[name].columns.values()
-    )
 
 
 def _first_day(connection: duckdb.DuckDBPyConnection, delivered: Manifest) -> dt.date:
@@ -233,7 +215,6 @@ def _read_manifest(path: Path) -> dict[str, Any]:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         remedy = "publish the delivery again: python -m barometer publish --from DIR"
-        raise NoSnapshot(
-            "The current snapshot cannot be opened", file=f"{path.parent.name}/{path.name}", remedy=remedy
-        ) from error
+        name = f"{path.parent.name}/{path.name}"
+        raise NoSnapshot("The current snapshot cannot be opened", file=name, remedy=remedy) from error
     return content
