@@ -4,9 +4,15 @@ import sys
 
 import streamlit as st
 
+from barometer.faults import Fault
+from barometer.scope import local_scope
 from barometer.server import MIDDLEWARE, ROUTES, open_snapshot, report_fault, require_loopback
 
-require_loopback(st.get_option("server.address"), sys.argv)
+try:
+    require_loopback(st.get_option("server.address"), sys.argv)
+    local_scope()
+except Fault as fault:
+    sys.exit(str(fault))
 
 app = st.App(
     "barometer/shell.py",

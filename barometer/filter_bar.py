@@ -51,6 +51,9 @@ def _follow_address(session: Session) -> None:
     known: Filters | None = st.session_state.get("filters")
     is_new_page = st.session_state.get("page") != st.session_state.get("page_before")
     st.session_state["page_before"] = st.session_state.get("page")
+    # A browser sends what it shows: after a change of language the fields are told their values anew.
+    is_reworded = current_language() != st.session_state.get("language_before")
+    st.session_state["language_before"] = current_language()
     is_switch = known is not None and is_new_page and not address
     if not is_switch and (known is None or address != st.session_state.get("address")):
         reading = read_address(address, session)
@@ -58,7 +61,7 @@ def _follow_address(session: Session) -> None:
         known = reading.filters
         _seed(known, force=True)
     if known is not None:
-        _seed(known, force=is_new_page)
+        _seed(known, force=is_new_page or is_reworded)
 
 
 def _seed(filters: Filters, force: bool) -> None:

@@ -24,7 +24,7 @@ from barometer.wording import capital
 
 Builder = Callable[[Audience, Filters], Told]
 _log = logging.getLogger("barometer")
-_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_{}[]()<>#+-.!|~$:"})
+_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_{}[]()<>#+-.!|~$:&"})
 
 
 def audience() -> Audience:

@@ -116,12 +116,11 @@ async def readiness(request: Request) -> JSONResponse:
     """Answer 200 with snapshot and day of the data once a snapshot can be opened, else 503 with the reason."""
     try:
         snapshot = current_snapshot()
-        session = open_session(local_scope(), snapshot)
+        open_session(local_scope(), snapshot)
+        day = snapshot.data_as_of.isoformat()
     except Fault as fault:
         return JSONResponse({"ready": False, "reason": fault.problem}, status_code=503)
-    return JSONResponse(
-        {"ready": True, "snapshot": session.snapshot.label, "data_as_of": snapshot.data_as_of.isoformat()}
-    )
+    return JSONResponse({"ready": True, "snapshot": snapshot.label, "data_as_of": day})
 
 
 @asynccontextmanager

@@ -26,6 +26,7 @@ def open_page() -> None:
     st.set_page_config(page_title=say("Barometer"), page_icon=str(ASSETS / "mark.svg"), layout="wide")
     st.html(f"<style>{(ASSETS / 'page.css').read_text(encoding='utf-8')}</style>")
     if "audience" not in st.session_state and not _found_snapshot():
+        _run_scripts()
         return
     page = _navigation()
     st.session_state["page"] = page.url_path
@@ -37,16 +38,15 @@ def open_page() -> None:
 def _choose_language() -> None:
     """Take the language from the address, else keep the session's: a page switch empties the address."""
     asked = st.query_params.get("lang")
-    if asked or "language" not in st.session_state:
-        st.session_state["language"] = asked or DEFAULT_LANGUAGE
-    use_language(st.session_state["language"])
+    use_language(asked or st.session_state.get("language", DEFAULT_LANGUAGE))
+    st.session_state["language"] = current_language()
 
 
 def _found_snapshot() -> bool:
     """Open the current snapshot once for this session; say what to do where there is none."""
     try:
         asked = Audience(local_scope(), current_snapshot())
-        _ = asked.session.months  # a damaged snapshot shows here, not in the middle of a page
+        _ = asked.snapshot.data_as_of, asked.session.months  # damage shows here, not in the middle of a page
     except Fault as fault:
         st.header(say("There is no data to show yet"), anchor=False)
         st.markdown(plain(say("{problem} ({file}).", problem=say(fault.problem), file=fault.file)))
@@ -61,7 +61,7 @@ def _navigation() -> Page:
     st.logo(str(ASSETS / "logo.svg"), size="large")
     return st.navigation(
         {
-            "": [st.Page(PAGES / "overview.py", title=say("Overview"), url_path="overview", default=True)],
+            "": [st.Page(PAGES / "overview.py", title=say("Overview"), default=True)],
             say("Petitions"): [
                 st.Page(PAGES / "repeat.py", title=say("Repeat petitions"), url_path="repeat"),
                 st.Page(PAGES / "collective.py", title=say("Collective visits"), url_path="collective"),
@@ -99,13 +99,13 @@ def _show_status() -> None:
 
 
 def _switch_language() -> None:
-    language = "en" if current_language() == "zh" else "zh"
+    language = "en" if st.session_state["language"] == "zh" else "zh"  # a callback runs before the language is chosen
     st.session_state["language"] = language
     st.query_params["lang"] = language
 
 
 def _run_scripts() -> None:
-    script = (ASSETS / "picture.js").read_text(encoding="utf-8")
+    script = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("picture.js", "reload.js"))
     language = {"zh": "zh-CN", "en": "en"}[current_language()]
     with st.container(key="scripts"):
         st.html(

@@ -18,13 +18,14 @@
     const plot = card && card.querySelector(".js-plotly-plot");
     if (!plot) return;
     const style = getComputedStyle(document.querySelector(".stApp"));
+    const caption = card.querySelector("[data-testid=stCaptionContainer] p"), muted = getComputedStyle(caption).color;
     const { width, height } = plot.getBoundingClientRect();
     const canvas = document.createElement("canvas"), ink = canvas.getContext("2d");
     const texts = [
       [card.querySelector("h2").innerText, `700 18px ${style.fontFamily}`, 27, style.color],
-      [card.querySelector("[data-testid=stCaptionContainer]").innerText, `14px ${style.fontFamily}`, 22, style.getPropertyValue("--muted")],
+      [caption.innerText, `14px ${style.fontFamily}`, 22, muted],
     ];
-    const foot = [document.querySelector(".st-key-foot").innerText, `13px ${style.fontFamily}`, 20, style.getPropertyValue("--muted")];
+    const foot = [document.querySelector(".st-key-foot").innerText, `13px ${style.fontFamily}`, 20, muted];
     const lines = (entries) => entries.flatMap(([text, font, step, colour]) => wrapped(ink, text, font, width).map((line) => [line, font, step, colour]));
     const head = lines(texts), tail = lines([foot]);
     const tall = (rows) => rows.reduce((sum, [, , step]) => sum + step, 0);
@@ -59,7 +60,7 @@
     let y = top;
     for (const [line, font, step, colour] of rows) {
       ink.font = font;
-      ink.fillStyle = colour.includes("light-dark") ? "#56616D" : colour;
+      ink.fillStyle = colour;
       ink.textBaseline = "top";
       ink.fillText(line, EDGE, y);
       y += step;

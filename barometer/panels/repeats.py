@@ -76,7 +76,7 @@ def cohorts(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     returns = {(count.month, int(count.code)): count.items for count in counts if count.event == "came_back"}
     months = month_run(first, filters.month)
-    values = tuple(_cumulated(month, bases.get(month, 0), returns, filters) for month in months)
+    values = tuple(_cumulated(month, bases.get(month, 0), returns, months) for month in months)
     return ChartSpec(
         key="cohorts",
         metric="repeat_matter_share",
@@ -162,12 +162,12 @@ def _covered(audience: Audience, period: Period) -> Period:
 
 
 def _cumulated(
-    month: dt.date, base: int, returns: dict[tuple[dt.date, int], int], filters: Filters
+    month: dt.date, base: int, returns: dict[tuple[dt.date, int], int], months: list[dt.date]
 ) -> tuple[Value, ...]:
     seen, shares = 0, []
-    for later in range(COHORTS):
+    for later in range(len(months)):
         seen += returns.get((month, later), 0)
-        is_past = later <= months_apart(month, filters.month)
+        is_past = later <= months_apart(month, months[-1])
         shares.append((seen / base if base else None) if is_past else float("nan"))
     return tuple(shares)
 
