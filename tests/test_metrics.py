@@ -1,0 +1,368 @@
+"""Every metric on worked examples, and what all metrics share: units, grains, coverage, faults."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+from deliveries import LONG_AGO, ONE_UNIT, TREE, Row, asked, day, figure, figures, published
+from worked_examples import DATA_AS_OF, EXAMPLES, FIRST_DAY, Example, letter, online, visit
+
+from barometer.answers import EventCount, event_counts
+from barometer.audience import Audience
+from barometer.faults import NotAllowed, UnknownMetric, UnknownPeriod, UnknownUnit
+from barometer.metrics import ask, missing_columns, registry
+from barometer.periods import monthly, parse_month, run_of
+from barometer.session import Session
+
+PERIOD = (FIRST_DAY, DATA_AS_OF)
+FROM, TO = parse_month("2022-01"), parse_month("2026-10")
+# Everything a petition can count for, as an accusation.
+ACCUSATIONS: list[Row] = [
+    visit(f"2026-0{month}-05", 30, purpose="accusation", matter_id="m", is_repeat=True, reception_level="capital",
+          is_outside_designated=True, limit_on=f"2026-0{month}-25", answered_on=f"2026-0{month}-20")
+    for month in (1, 2, 3)
+] + [online("2026-02-06", purpose="accusation", limit_on="2026-02-27", category="wages", area="goods")]  # fmt: skip
+
+
+def named(unit: str, petitions: Sequence[Row]) -> list[Row]:
+    """Return the petitions as those of `unit`, with matters and visits no other unit has."""
+    keys = ("matter_id", "visit_id")
+    return [{**row, **{key: f"{unit}.{row[key]}" for key in keys if key in row}, "unit_id": unit} for row in petitions]
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    """Return all worked examples published at once, each in a unit of its own below `all`."""
+    units = [f"e{place}" for place in range(len(EXAMPLES))]
+    petitions = [row for unit, example in zip(units, EXAMPLES, strict=True) for row in named(unit, example.petitions)]
+    return published(
+        tmp_path_factory.mktemp("examples"),
+        [{"unit_id": "all"}, *({"unit_id": unit, "parent_id": "all"} for unit in (*units, "accused"))],
+        [*petitions, *named("accused", ACCUSATIONS)],
+        data_as_of=DATA_AS_OF,
+        period=PERIOD,
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "example"), list(enumerate(EXAMPLES)), ids=[f"{example.metric}: {example.name}" for example in EXAMPLES]
+)
+def test_a_worked_example_is_counted_as_by_hand(session: Session, place: int, example: Example) -> None:
+    first, _, last = example.period.partition("/")
+    told = figures(session, example.metric, first, last, example.by, units=[f"e{place}"])
+    assert [row[1] for row in told] == [None, f"e{place}"]  # all chosen together, and this one
+    assert [row[2:] for row in told] == [pytest.approx(example.told)] * 2
+
+
+@pytest.mark.parametrize("metric", registry())
+def test_a_metric_has_worked_examples_of_something_and_of_nothing(metric: str) -> None:
+    numerators = [example.told[0] for example in EXAMPLES if example.metric == metric]
+    assert any(numerators)
+    assert not all(numerators)
+
+
+@pytest.mark.parametrize("metric", registry())
+def test_accusations_are_counted_nowhere(session: Session, metric: str) -> None:
+    told = figures(session, metric, "2026-01", "2026-10", "year", units=["accused"])
+    assert {row[2] for row in told} == {0}
+
+
+@pytest.mark.parametrize("breakdown", ["channel", "category", "area"])
+def test_accusations_have_no_codes_either(session: Session, breakdown: str) -> None:
+    told = ask(session, "registered", [run_of(FROM, TO)], ["accused"], breakdown)
+    assert told["code"].tolist() == [None, None]
+    assert told["value"].tolist() == [0, 0]
+
+
+# --- units ---------------------------------------------------------------------------------------------------------
+
+CROWD = [  # one visit that north-1 and south both registered, one of south alone; letters of every unit
+    visit("2026-03-02", 12, unit_id="north-1", visit_id="v", matter_id="m", reception_level="above"),
+    visit("2026-03-02", 12, unit_id="south", visit_id="v", matter_id="n", reception_level="above"),
+    visit("2026-03-03", 5, unit_id="south"),
+    letter("2026-03-04", unit_id="north", matter_id="m"),
+    letter("2026-03-04", unit_id="north-1"),
+    letter("2026-03-04", unit_id="all"),
+    letter("2026-03-05", unit_id="south", matter_id="m"),
+]
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    return published(tmp_path_factory.mktemp("crowd"), TREE, CROWD, period=(day("2024-01-01"), day("2026-10-31")))
+
+
+@pytest.mark.parametrize(
+    ("metric", "by_unit"),
+    [
+        ("registered", {None: 7, "all": 7, "north": 3, "north-1": 2, "south": 3}),
+        ("collective_batches", {None: 2, "all": 2, "north": 1, "north-1": 1, "south": 2}),
+        ("collective_persons", {None: 17, "all": 17, "north": 12, "north-1": 12, "south": 17}),
+        ("skip_level_batches", {None: 1, "all": 1, "north": 1, "north-1": 1, "south": 1}),
+        ("repeat_items", {None: 2, "all": 2, "north": 1, "north-1": 0, "south": 1}),
+    ],
+)
+def test_a_subtree_counts_its_own_and_all_below_and_a_shared_visit_once_in_each(
+    crowd: Session, metric: str, by_unit: dict[str | None, int]
+) -> None:
+    told = figures(crowd, metric, "2026-03", units=["all", "north", "north-1", "south"])
+    assert {row[1]: row[2] for row in told} == by_unit
+
+
+@pytest.mark.parametrize(
+    ("units", "registrations", "batches"),
+    [
+        (["north"], 3, 1),
+        (["north", "south"], 6, 2),
+        (["south", "north"], 6, 2),
+        (["north", "north-1"], 3, 1),
+        (["north-1", "south"], 5, 2),
+        (["north-1", "north-1"], 2, 1),
+        (["all", "south"], 7, 2),
+        ([], 7, 2),
+    ],
+    ids=["one", "two", "in another order", "one below the other", "apart", "named twice", "the top and one", "none"],
+)
+def test_chosen_units_together_are_counted_not_added_up(
+    crowd: Session, units: list[str], registrations: int, batches: int
+) -> None:
+    for metric, total in (("registered", registrations), ("collective_batches", batches)):
+        told = figures(crowd, metric, "2026-03", units=units)
+        assert [row[1] for row in told] == [None, *dict.fromkeys(units)]
+        assert told[0][2] == total
+
+
+def test_the_total_of_a_matter_share_counts_a_matter_of_two_units_once(crowd: Session) -> None:
+    told = figures(crowd, "repeat_matter_share", "2026-03", units=["north", "south"])
+    assert [row[1:] for row in told] == [(None, 1, 2, 0.5), ("north", 1, 1, 1.0), ("south", 1, 2, 0.5)]
+
+
+MOVED_UNITS: list[Row] = [
+    {"unit_id": "all"},
+    {"unit_id": "north", "parent_id": "all"},
+    {"unit_id": "south", "parent_id": "all"},
+    {"unit_id": "mover", "parent_id": "north", "valid_to": day("2026-02-28")},
+    {"unit_id": "mover", "parent_id": "south", "valid_from": day("2026-03-01")},
+    {"unit_id": "closed", "parent_id": "north", "valid_to": day("2026-01-31")},
+    {"unit_id": "young", "parent_id": "all", "valid_from": day("2026-03-01")},
+    {"unit_id": "older", "parent_id": "young"},
+]
+MOVED_PETITIONS = [
+    *(letter("2026-02-28", unit_id="mover"),) * 3,
+    *(letter("2026-03-01", unit_id="mover"),) * 4,
+    letter("2026-02-01", unit_id="south"),
+    letter("2026-02-01", unit_id="closed"),
+    *(letter("2026-02-01", unit_id="older"),) * 2,
+    letter("2026-03-02", unit_id="older"),
+]
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    return published(tmp_path_factory.mktemp("moved"), MOVED_UNITS, MOVED_PETITIONS)
+
+
+@pytest.mark.parametrize(
+    ("unit", "february", "march"),
+    [("mover", 3, 4), ("north", 4, 0), ("south", 1, 4), ("closed", 1, 0), ("young", 0, 1), ("all", 5, 5)],
+    ids=["its own history", "the unit it left", "the unit it joined", "a closed unit goes on where it stood",
+         "a unit younger than the one below it", "the top while one below had nothing above it"],
+)  # fmt: skip
+def test_a_moved_unit_keeps_its_history(moved: Session, unit: str, february: int, march: int) -> None:
+    assert figure(moved, "registered", "2026-02", unit) == (february, None, february)
+    assert figure(moved, "registered", "2026-03", unit) == (march, None, march)
+
+
+def test_the_whole_holds_what_no_top_unit_held_then(moved: Session) -> None:
+    assert figure(moved, "registered", "2026-02") == (7, None, 7)
+
+
+def test_chosen_together_a_moved_unit_brings_what_it_did_before_it_moved(moved: Session) -> None:
+    told = figures(moved, "registered", "2026-02", "2026-03", units=["south", "mover"])
+    assert [row[1:3] for row in told] == [
+        (None, 4), ("south", 1), ("mover", 3),
+        (None, 4), ("south", 4), ("mover", 4),
+    ]  # fmt: skip
+
+
+CODES = {"channel": ["letter", "visit", "online"], "category": ["wages", "land"], "area": ["goods", "other"]}
+
+
+def scattered() -> list[Row]:
+    """Return 160 petitions over two years and all units, with matters, visits and limits across units."""
+    rows: list[Row] = []
+    for n in range(160):
+        on = dt.date(2025, 1, 3) + dt.timedelta(days=(n * 37) % 640)
+        limit = on + dt.timedelta(days=60)
+        row = letter(on.isoformat(), unit_id=("north-1", "north-2", "south", "all")[n % 4], matter_id=f"m{n * 7 % 45}")
+        row |= {key: codes[n % len(codes)] for key, codes in CODES.items()} | {"persons": n % 11 + 1}
+        row |= {"limit_on": limit, "reception_level": ("above", None, "next")[n % 5 % 3]}
+        row |= {"is_outside_designated": n % 4 == 1}
+        if n % 3:
+            row["answered_on"] = on + dt.timedelta(days=(n * 13) % 150)
+        if row["channel"] == "visit" and n % 5:
+            row["visit_id"] = f"v{n % 9}"
+        rows.append(row)
+    return [row for row in rows if not row.get("answered_on") or row["answered_on"] <= dt.date(2026, 10, 31)]
+
+
+@pytest.fixture(scope="module")
+def scatter(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    units = [*TREE, {"unit_id": "north-2", "parent_id": "north"}]
+    return published(tmp_path_factory.mktemp("scatter"), units, scattered(), period=(day("2023-01-01"), DATA_AS_OF))
+
+
+@pytest.mark.parametrize("metric", registry())
+def test_units_chosen_together_count_as_the_unit_above_them_does(scatter: Session, metric: str) -> None:
+    for breakdown in ("all", *registry()[metric].breakdowns):
+        months = monthly(parse_month("2025-01"), parse_month("2026-10"))
+        together = ask(scatter, metric, months, ["north-1", "north-2"], breakdown, apart=False)
+        above = ask(scatter, metric, months, ["north"], breakdown, apart=False)
+        assert together.to_csv() == above.to_csv()
+        assert above["numerator"].sum() > 0
+
+
+@pytest.mark.parametrize("breakdown", ["days_since", "months_later"])
+def test_returns_of_units_chosen_together_are_those_of_the_unit_above_them(scatter: Session, breakdown: str) -> None:
+    def told(*units: str) -> tuple[EventCount, ...]:
+        audience = Audience(scatter.scope, scatter.snapshot)
+        events = ("returned", "first_raised", "came_back")
+        return event_counts(audience, events, run_of(parse_month("2025-01"), parse_month("2026-10")), units, breakdown)
+
+    assert told("north-1", "north-2") == told("north")
+    assert len(told("north")) > 5
+
+
+# --- grains and coverage -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    """Return one unit with 1, 2, 3, … letters in the months from 2025-11 to 2026-10."""
+    months = ["2025-11", "2025-12", *(f"2026-{month:02d}" for month in range(1, 11))]
+    rows = [letter(f"{month}-05") for count, month in enumerate(months, 1) for _ in range(count)]
+    return published(tmp_path_factory.mktemp("one"), ONE_UNIT, rows)
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        ("month", [("2025-12", 2), ("2026-01", 3), ("2026-02", 4), ("2026-03", 5), ("2026-04", 6)]),
+        ("quarter", [("2025-Q4", 2), ("2026-Q1", 12), ("2026-Q2", 6)]),
+        ("year", [("2025", 2), ("2026", 18)]),
+        ("ytd", [("2025-12", None), ("2026-01", 3), ("2026-02", 7), ("2026-03", 12), ("2026-04", 18)]),
+    ],
+)
+def test_a_grain_holds_the_months_of_the_range_and_the_year_to_date_those_since_january(
+    one: Session, by: str, told: list[tuple[str, int | None]]
+) -> None:
+    assert [(row[0], row[2]) for row in figures(one, "registered", "2025-12", "2026-04", by)] == told
+
+
+def test_months_outside_the_coverage_are_rows_of_nothing_not_of_zero(one: Session) -> None:
+    told = figures(one, "registered", "2025-09", "2025-11") + figures(one, "registered", "2026-10", "2026-12")
+    assert [(row[0], row[2]) for row in told] == [
+        ("2025-09", None), ("2025-10", None), ("2025-11", 1), ("2026-10", 12), ("2026-11", None), ("2026-12", None),
+    ]  # fmt: skip
+
+
+def test_a_quarter_that_reaches_out_of_the_coverage_is_not_told(one: Session) -> None:
+    assert [row[2] for row in figures(one, "registered", "2025-10", "2025-12", "quarter")] == [None]
+
+
+def test_a_range_longer_than_time_is_answered_in_order(one: Session) -> None:
+    told = asked(one, "registered", "0001-01", "2100-12")
+    assert len(told) == 2100 * 12
+    assert told["value"].dropna().tolist() == list(range(1, 13))
+    assert told["period"].iloc[-1] == "2100-12"
+
+
+def test_columns_are_plain_and_rows_stand_totals_first(crowd: Session) -> None:
+    told = asked(crowd, "registered", "2026-02", "2026-03", units=["south", "north"])
+    assert list(told.columns) == ["period", "unit", "code", "numerator", "denominator", "value"]
+    assert told[["period", "unit"]].values.tolist() == [
+        [month, unit] for month in ("2026-02", "2026-03") for unit in (None, "south", "north")
+    ]
+
+
+@pytest.mark.parametrize(
+    "metric", sorted({name for name, metric in registry().items() if metric.needs} - {"online_share"})
+)
+def test_a_metric_whose_column_is_empty_is_not_computable_and_never_zero(one: Session, metric: str) -> None:
+    assert missing_columns(registry()[metric], one.snapshot)
+    assert figure(one, metric, "2026-03") == (None, None, None)
+
+
+# --- breakdowns ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("metric", "breakdown", "told"),
+    [
+        ("registered", "channel", {"letter": 4, "visit": 3}),
+        ("collective_batches", "size_class", {"10-29": 1, "5-9": 1}),
+        ("collective_persons", "size_class", {"10-29": 12, "5-9": 5}),
+        ("collective_batches", "cause", {"first": 1, "unknown": 1}),
+        ("collective_batches", "category", {"": 2}),
+    ],
+)
+def test_a_breakdown_gives_a_row_a_code_the_empty_one_for_none(
+    crowd: Session, metric: str, breakdown: str, told: dict[str, int]
+) -> None:
+    rows = ask(crowd, metric, monthly(parse_month("2026-03"), parse_month("2026-03")), breakdown=breakdown)
+    assert dict(zip(rows["code"], rows["value"], strict=True)) == told
+
+
+# --- faults --------------------------------------------------------------------------------------------------------
+
+
+def test_an_unknown_unit_is_named_and_the_list_of_units_offered(one: Session) -> None:
+    with pytest.raises(UnknownUnit) as caught:
+        asked(one, "registered", "2026-03", units=["nowhere"])
+    assert "nowhere" in caught.value.problem
+    assert caught.value.remedy
+
+
+def test_an_unknown_metric_is_named_with_the_ids_there_are(one: Session) -> None:
+    with pytest.raises(UnknownMetric) as caught:
+        asked(one, "regstered", "2026-03")
+    assert "regstered" in caught.value.problem
+    assert "repeat_share" in caught.value.expected
+
+
+@pytest.mark.parametrize("metric", ["../secret", "registered; drop table months", "", "share", "asked_periods"])
+def test_a_file_of_queries_that_is_no_metric_cannot_be_asked(one: Session, metric: str) -> None:
+    with pytest.raises(UnknownMetric):
+        asked(one, metric, "2026-03")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "by"),
+    [
+        ("2026-13", "2026-12", "month"),
+        ("2026-1", "2026-12", "month"),
+        ("202601", "2026-12", "month"),
+        ("0000-01", "2026-12", "month"),
+        ("2026-01-01", "2026-12", "month"),
+        ("", "2026-12", "month"),
+        ("2026-03", "2026-02", "month"),
+        ("2026-01", "2026-02", "week"),
+    ],
+    ids=["month 13", "one digit", "no dash", "year 0", "a day", "nothing", "end before start", "unknown grain"],
+)
+def test_a_period_that_cannot_be_read_is_a_fault(one: Session, first: str, last: str, by: str) -> None:
+    with pytest.raises(UnknownPeriod) as caught:
+        asked(one, "registered", first, last, by)
+    assert caught.value.remedy
+
+
+def test_a_breakdown_the_metric_does_not_have_is_refused_with_those_it_has(one: Session) -> None:
+    with pytest.raises(NotAllowed) as caught:
+        ask(one, "registered", monthly(FROM, TO), breakdown="petition_id")
+    assert "channel" in caught.value.expected
+
+
+def test_units_are_as_old_as_time_unless_a_test_says_otherwise() -> None:
+    assert LONG_AGO < FIRST_DAY
