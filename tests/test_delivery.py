@@ -117,9 +117,7 @@ def test_a_required_table_without_rows_is_refused(folder: Path) -> None:
     ],
     ids=["empty", "a web page", "a text file", "truncated"],
 )
-def test_a_file_that_is_not_parquet_is_named_for_what_it_is(
-    folder: Path, content: bytes | None, found: str
-) -> None:
+def test_a_file_that_is_not_parquet_is_named_for_what_it_is(folder: Path, content: bytes | None, found: str) -> None:
     path = folder / "petitions" / "petitions.parquet"
     path.write_bytes(path.read_bytes()[:-40] if content is None else content)
     fault = only(check_delivery(folder))
@@ -152,9 +150,7 @@ def test_a_file_changed_after_the_manifest_differs_in_hash_and_rows(folder: Path
 
 def test_files_missing_from_disk_or_manifest_are_both_named(folder: Path) -> None:
     manifest = manifest_of(folder)
-    renamed = [
-        dataclasses.replace(f, name=f.name.replace("units.parquet", "u.parquet")) for f in manifest.files
-    ]
+    renamed = [dataclasses.replace(f, name=f.name.replace("units.parquet", "u.parquet")) for f in manifest.files]
     write_manifest(folder, dataclasses.replace(manifest, files=tuple(renamed)))
     assert [(f.problem, f.file) for f in check_delivery(folder)] == [
         ("A file of the manifest is missing.", "units/u.parquet"),
@@ -319,9 +315,7 @@ def test_the_delivery_may_bring_codes_of_its_own(folder: Path) -> None:
 
 def test_every_code_of_a_multi_label_column_is_looked_up(folder: Path) -> None:
     report = {"report_id": "r1", "received_on": DAY, "unit_id": "north", "class": "accusation"}
-    write_table(
-        folder, "reports", [report | {"behaviours": ["work", "integrity"]}, report | {"report_id": "r2"}]
-    )
+    write_table(folder, "reports", [report | {"behaviours": ["work", "integrity"]}, report | {"report_id": "r2"}])
     assert check_delivery(folder) == []
     write_table(folder, "reports", [report | {"behaviours": ["work", "gossip"]}])
     assert only(check_delivery(folder)).column == "behaviours"
@@ -358,9 +352,7 @@ def test_a_cycle_of_units_is_found_also_through_rows_of_different_days(folder: P
     [(dt.date(2024, 12, 31), 0), (dt.date(2025, 1, 1), 1), (None, 1)],
     ids=["ends the day before", "ends the same day", "never ends"],
 )
-def test_rows_of_a_unit_may_follow_but_not_overlap(
-    folder: Path, valid_to: dt.date | None, faults: int
-) -> None:
+def test_rows_of_a_unit_may_follow_but_not_overlap(folder: Path, valid_to: dt.date | None, faults: int) -> None:
     later = UNITS[1] | {"valid_from": dt.date(2025, 1, 1)}
     write_table(folder, "units", [UNITS[0], UNITS[1] | {"valid_to": valid_to}, later])
     found = check_delivery(folder)

@@ -197,9 +197,7 @@ def test_a_closing_day_one_day_after_the_delivery_is_accepted(tmp_path: Path, ma
         ("办结日期", "办结时间", "办结日期"),
     ],
 )
-def test_a_missing_source_column_is_named(
-    tmp_path: Path, mapping: Path, old: str, new: str, column: str
-) -> None:
+def test_a_missing_source_column_is_named(tmp_path: Path, mapping: Path, old: str, new: str, column: str) -> None:
     source = source_of(tmp_path, ROWS)
     source.write_text(source.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BrokenContract) as caught:

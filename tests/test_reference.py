@@ -30,9 +30,7 @@ def test_a_file_is_plain_utf8_with_unix_lines_and_full_rows(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_the_readme_lists_every_column_of_a_file(name: str) -> None:
     line = next(
-        line
-        for line in (SHIPPED / "README.md").read_text(encoding="utf-8").splitlines()
-        if f"| {name} |" in line
+        line for line in (SHIPPED / "README.md").read_text(encoding="utf-8").splitlines() if f"| {name} |" in line
     )
     listed = [column.strip() for column in re.sub("{[^}]*}", "", line.split("|")[2]).split(",")]
     assert listed == list(rows_of(name)[0])

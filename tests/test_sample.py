@@ -140,9 +140,7 @@ def test_sixty_units_have_forty_two_that_report_and_two_that_moved(
         "select count(distinct unit_id), count(distinct unit_id) filter (is_reporting), count(*) from units",
     )
     assert (units, reporting, rows) == (60, 42, 62)
-    query = (
-        "select count(*) from petitions p semi join units u on u.unit_id = p.unit_id and not u.is_reporting"
-    )
+    query = "select count(*) from petitions p semi join units u on u.unit_id = p.unit_id and not u.is_reporting"
     assert ask(database, query) == (0,)
 
 

@@ -1,0 +1,116 @@
+"""Sentences are made by rule: each base, sign and language has its own wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from barometer.language import use_language
+from barometer.metrics import metric_named
+from barometer.periods import parse_month, run_of
+from barometer.wording import change, change_in_words, counted, number, period_name, signed
+
+COUNT, SHARE = metric_named("registered"), metric_named("repeat_share")
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Begin and end in Chinese."""
+    use_language("zh")
+    yield
+    use_language("zh")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "zh", "en"),
+    [
+        (9862, 9428, "同比上升4.6%", "up 4.6% y/y"),
+        (9428, 9862, "同比下降4.4%", "down 4.4% y/y"),
+        (100, 100, "同比持平", "unchanged y/y"),
+        (100, 50, "由50件次增至100件次", "up from 50 registrations to 100 registrations"),
+        (99, 50, "同比上升98.0%", "up 98.0% y/y"),
+        (7, 0, "上年同期为0", "none a year ago"),
+        (0, 0, "同比持平", "unchanged y/y"),
+        (31, 29, "比上年同期多2（上年同期29件次，基数较小）", "2 more than a year ago (29 registrations; small base)"),
+        (0, 1, "比上年同期少1（上年同期1件次，基数较小）", "1 fewer than a year ago (1 registration; small base)"),
+        (33, 30, "同比上升10.0%", "up 10.0% y/y"),
+        (30, 30, "同比持平", "unchanged y/y"),
+        (60, 9, "比上年同期多51（上年同期9件次，基数较小）", "51 more than a year ago (9 registrations; small base)"),
+        (10001, 10000, "同比持平", "unchanged y/y"),
+        (9996, 10000, "同比持平", "unchanged y/y"),
+        (10006, 10000, "同比上升0.1%", "up 0.1% y/y"),
+        (5, None, "", ""),
+        (float("nan"), 5, "", ""),
+    ],
+)
+def test_a_change_of_a_count_is_worded_by_its_base(now: float, before: float | None, zh: str, en: str) -> None:
+    assert change_in_words(now, before, COUNT, "year") == zh
+    use_language("en")
+    assert change_in_words(now, before, COUNT, "year") == en
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "zh", "en"),
+    [
+        (0.19, 0.208, "同比下降1.8个百分点", "down 1.8 pp y/y"),
+        (0.208, 0.19, "同比提高1.8个百分点", "up 1.8 pp y/y"),
+        (0.19, 0.1904, "同比持平", "unchanged y/y"),
+        (0.5, 0.0, "同比提高50.0个百分点", "up 50.0 pp y/y"),
+    ],
+)
+def test_a_change_of_a_share_is_told_in_points(now: float, before: float, zh: str, en: str) -> None:
+    assert change_in_words(now, before, SHARE, "year") == zh
+    use_language("en")
+    assert change_in_words(now, before, SHARE, "year") == en
+
+
+def test_the_previous_period_has_its_own_words() -> None:
+    assert change_in_words(110, 100, COUNT, "previous") == "环比上升10.0%"
+    assert change_in_words(12, 10, COUNT, "previous") == "比上一期多2（上一期10件次，基数较小）"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "kind", "told"),
+    [
+        (104.6, 100, "count", "+4.6%"),
+        (98.2, 100, "count", "−1.8%"),
+        (213.4, 100, "count", "+113.4%"),
+        (9999, 10000, "count", "±0.0%"),
+        (29, 29, "count", "±0"),
+        (0.19, 0.1904, "share", "±0.0个百分点"),
+        (12, 15, "count", "−3"),
+        (5, 0, "count", "+5"),
+        (0, 0, "count", "±0"),
+        (0.25, 0.268, "share", "−1.8个百分点"),
+        (None, 5, "count", "—"),
+    ],
+)
+def test_a_card_tells_its_change_in_short(now: float | None, before: float, kind: str, told: str) -> None:
+    assert change(now, before, kind) == told
+
+
+def test_numbers_are_whole_counts_and_shares_with_one_place() -> None:
+    assert [number(9862, "count"), number(0.19, "share"), number(None, "count"), number(-3, "count")] == [
+        "9,862", "19.0%", "—", "−3",
+    ]  # fmt: skip
+    assert [signed(212), signed(-53), signed(0)] == ["+212", "−53", "±0"]
+    assert counted(1, COUNT) == "1件次"
+    use_language("en")
+    assert [counted(1, COUNT), counted(2, COUNT)] == ["1 registration", "2 registrations"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "zh", "en"),
+    [
+        ("2026-10", "2026-10", "2026年10月", "October 2026"),
+        ("2026-01", "2026-10", "2026年1—10月", "Jan–Oct 2026"),
+        ("2025-01", "2025-12", "2025年", "2025"),
+        ("2025-11", "2026-10", "2025年11月—2026年10月", "Nov 2025 – Oct 2026"),
+    ],
+)
+def test_a_period_is_named_as_short_as_it_can_be(first: str, last: str, zh: str, en: str) -> None:
+    period = run_of(parse_month(first), parse_month(last))
+    assert period_name(period) == zh
+    use_language("en")
+    assert period_name(period) == en
