@@ -78,16 +78,20 @@ class Server:
         """Return status, headers (names in lower case) and body as sent, of a GET."""
         return get("127.0.0.1", self.port, path, headers)
 
+    def post(self, path: str) -> Answer:
+        """Return status, headers and body of a POST without content."""
+        return get("127.0.0.1", self.port, path, method="POST")
+
     def visit(self, page: str = "", address: str = "") -> str:
         """Return every text that a visitor's browser is sent for a page, over the websocket."""
         return visit("127.0.0.1", self.port, page, address)
 
 
-def get(host: str, port: int, path: str, headers: Mapping[str, str] | None = None) -> Answer:
-    """Return status, headers (names in lower case) and body as sent, of a GET."""
+def get(host: str, port: int, path: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> Answer:
+    """Return status, headers (names in lower case) and body as sent, of a GET or another method."""
     connection = http.client.HTTPConnection(host, port, timeout=10)
     try:
-        connection.request("GET", path, headers=dict(headers or {}))
+        connection.request(method, path, headers=dict(headers or {}))
         response = connection.getresponse()
         return response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
     finally:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 from deliveries import LONG_AGO, ONE_UNIT, TREE, Row, asked, day, figure, figures, published
-from worked_examples import DATA_AS_OF, EXAMPLES, FIRST_DAY, Example, letter, online, visit
+from worked_examples import DATA_AS_OF, EXAMPLES, FIRST_DAY, Example, appeal, letter, online, visit
 
 from barometer.answers import EventCount, event_counts
 from barometer.audience import Audience
@@ -313,6 +313,56 @@ def test_a_breakdown_gives_a_row_a_code_the_empty_one_for_none(
 ) -> None:
     rows = ask(crowd, metric, monthly(parse_month("2026-03"), parse_month("2026-03")), breakdown=breakdown)
     assert dict(zip(rows["code"], rows["value"], strict=True)) == told
+
+
+# m comes back after 20 and again after 71 days, n after exactly 180, o never, p was no first time.
+RETURNS = [
+    letter("2026-01-10", matter_id="m"), letter("2026-01-30", matter_id="m"), letter("2026-04-11", matter_id="m"),
+    letter("2025-09-01", matter_id="n"), letter("2026-02-28", matter_id="n"), letter("2026-01-11", matter_id="o"),
+    letter("2026-01-12", matter_id="p", is_repeat=True), letter("2026-01-13"),
+]  # fmt: skip
+# What went before four collective visits: an overdue letter, an answered one, nothing, nobody knows.
+BEFORE = [
+    appeal("2026-01-02", "2026-03-03", matter_id="late"), visit("2026-03-04", 6, matter_id="late"),
+    appeal("2026-01-02", "2026-03-03", "2026-02-01", matter_id="kept"), visit("2026-03-04", 7, matter_id="kept"),
+    visit("2026-03-04", 8, matter_id="new"), visit("2026-03-04", 9),
+    appeal("2026-01-02", "2026-03-04", matter_id="due"), visit("2026-03-04", 10, matter_id="due"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def returns(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    units = [{"unit_id": "all"}, *({"unit_id": unit, "parent_id": "all"} for unit in ("returns", "causes"))]
+    return published(tmp_path_factory.mktemp("returns"), units, [*named("returns", RETURNS), *named("causes", BEFORE)])
+
+
+@pytest.mark.parametrize(
+    ("event", "breakdown", "told"),
+    [
+        ("returned", "days_since", {("2026-01", "015"): 1, ("2026-02", "180"): 1, ("2026-04", "060"): 1}),
+        ("first_raised", "months_later", {("2026-01", ""): 2, ("2025-09", ""): 1}),
+        ("came_back", "months_later", {("2026-01", "000"): 1, ("2025-09", "005"): 1}),
+    ],
+)
+def test_a_return_is_told_by_days_and_by_months_after_the_first_time(
+    returns: Session, event: str, breakdown: str, told: dict[tuple[str, str], int]
+) -> None:
+    whole = run_of(parse_month("2025-09"), parse_month("2026-10"))
+    rows = event_counts(Audience(returns.scope, returns.snapshot), (event,), whole, ("returns",), breakdown)
+    assert {(f"{row.month:%Y-%m}", row.code): row.items for row in rows} == told
+
+
+def test_the_cause_of_a_collective_visit_is_an_overdue_answer_before_a_return_before_a_first_time(
+    returns: Session,
+) -> None:
+    march = run_of(parse_month("2026-03"), parse_month("2026-03"))
+    told = ask(returns, "collective_persons", [march], ["causes"], "cause", apart=False)
+    assert dict(zip(told["code"], told["value"], strict=True)) == {
+        "overdue": 6,
+        "returned": 17,
+        "first": 8,
+        "unknown": 9,
+    }
 
 
 # --- faults --------------------------------------------------------------------------------------------------------

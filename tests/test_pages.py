@@ -446,7 +446,7 @@ def tokens(text: str) -> list[str]:
 
 
 def without_escapes(text: str) -> str:
-    return re.sub(r"\\([!-/:-@[-`{-~])", r"\1", text)
+    return re.sub(r"\\([!-/:-@[-`{-~])", r"\1", text.replace("\u2060", ""))
 
 
 def cards_of(at: AppTest) -> list[str]:

@@ -250,6 +250,14 @@ def test_a_month_is_never_compared_to_more_than_the_month_before_has(
     assert course(Audience(session.scope, session.snapshot), "registered", filters).base.value == base
 
 
+def test_a_year_to_date_is_compared_to_as_many_months_and_days_before_it(tmp_path: Path) -> None:
+    session = published(tmp_path, ONE_UNIT, letters("2025-07-01", "2026-05-10"), data_as_of=day("2026-05-10"))
+    filters = Filters(parse_month("2026-05"), "ytd", "previous")
+    told = course(Audience(session.scope, session.snapshot), "registered", filters)
+    assert told.now.value == 31 + 28 + 31 + 30 + 10
+    assert told.base.value == 31 + 30 + 31 + 30 + 10  # August to the 10th of December
+
+
 # --- the calendar of the house -------------------------------------------------------------------------------------
 
 CALENDARS = "id,starts_on_day,is_in_use,valid_from,valid_to,label_zh,label_en\n"

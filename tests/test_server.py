@@ -304,7 +304,7 @@ def test_neither_the_house_s_files_nor_the_agent_api_are_served(server: Server) 
         body = server.get(path)[2]
         assert b"require_loopback" not in body
         assert b"is_sample" not in body
-    assert b"not_available" in server.get("/_stcore/agent/interact")[2]
+    assert b"not_available" in server.post("/_stcore/agent/interact")[2]
 
 
 @pytest.mark.parametrize(("address", "words"), [("", "本页暂时无法显示"), ("lang=en", "This page cannot be shown")])

@@ -173,7 +173,7 @@ def test_a_session_is_opened_once_for_equal_scopes(whole: Session) -> None:
     assert open_session(NORTH, whole.snapshot) is not open_session(Scope("unit", frozenset({"north"})), whole.snapshot)
 
 
-ENDLESS = "select count(*) from range(10000000) a, range(10000000) b where a.range + b.range = -1"
+SLOW = "select count(*) from range(50000) a, range(50000) b where a.range + b.range = -1"  # many seconds
 
 
 def test_a_slow_query_is_interrupted_at_the_limit_and_others_go_on(
@@ -185,7 +185,7 @@ def test_a_slow_query_is_interrupted_at_the_limit_and_others_go_on(
     started = time.monotonic()
     other.start()
     with pytest.raises(QueryTooSlow) as caught:
-        whole.rows(ENDLESS)
+        whole.rows(SLOW)
     assert time.monotonic() - started < 5
     assert caught.value.remedy
     other.join()

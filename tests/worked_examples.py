@@ -136,6 +136,10 @@ REPEAT_MATTER_SHARE = [
     ("24 months and a day earlier is another time",
      (letter("2024-03-09", matter_id="a"), letter("2026-03-10", matter_id="a")), (0, 1, 0.0)),
     ("registrations without a matter are in neither count", (letter("2026-03-10"),) * 3, (0, 0, None)),
+    ("the source's flag alone is no second registration",
+     (letter("2026-03-10", matter_id="a", is_repeat=True), letter("2026-03-11", matter_id="b")), (0, 2, 0.0)),
+    ("the source's flag does not take a second registration away",
+     (letter("2026-03-10", matter_id="a"), letter("2026-03-11", matter_id="a", is_repeat=False)), (1, 1, 1.0)),
 ]  # fmt: skip
 
 # No limit in the month but the three: answered on the day, a day late, not at all; two of other months.
@@ -219,6 +223,11 @@ COLLECTIVE_BATCHES = [
         (1, None, 1),
     ),
     ("registrations without a visit id are visits of their own", (visit("2026-03-02", 3),) * 2, (0, None, 0)),
+    (
+        "one visit about two topics is one",
+        (visit("2026-03-02", 8, visit_id="v", category="land"), visit("2026-03-02", 8, visit_id="v", category="wages")),
+        (1, None, 1),
+    ),
 ]
 COLLECTIVE_PERSONS = [
     ("the persons of collective visits, nobody else", FOUR_VISITS, (11, None, 11)),
