@@ -17,10 +17,10 @@ from barometer.filters import Filters, default_filters
 from barometer.panels import breakdowns, collective, headline, repeats, visit_days
 from barometer.panels.trend import trend
 from barometer.periods import COMPARISONS, MODES, add_months
+from barometer.publishing import publish
 from barometer.sample import write_sample
 from barometer.scope import Scope
 from barometer.session import Session, open_session
-from barometer.snapshots import publish
 
 Step = Callable[[Audience, Filters], Any]
 PAGES: dict[str, tuple[Step, ...]] = {

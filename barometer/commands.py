@@ -15,11 +15,11 @@ from barometer.faults import NoSnapshot, NotAllowed
 from barometer.metrics import ask as ask_metric
 from barometer.metrics import metric_named, missing_columns
 from barometer.periods import parse_month, periods_between
+from barometer.publishing import publish as publish_delivery
 from barometer.reference import data_folder
 from barometer.scope import local_scope
 from barometer.session import open_session
 from barometer.snapshots import current_snapshot
-from barometer.snapshots import publish as publish_delivery
 
 SAMPLE = HOUSE / "data" / "sample"
 

@@ -1,38 +1,16 @@
-"""Publish a checked delivery as a folder that never changes, and find the one that is current."""
+"""Snapshots: published folders that never change, and which of them is current."""
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from barometer import __version__
-from barometer.conformity import typed_columns
-from barometer.contract import tables
-from barometer.cube import Settings, build_cube, load_settings
-from barometer.delivery import check_delivery
-from barometer.faults import BrokenContract, NoSnapshot
-from barometer.manifest import Manifest, hash_of, read_manifest
-from barometer.reference import data_folder, reference_file
-
-Progress = Callable[[str], None]
-
-# A delivery without code lists of its own uses the shipped ones.
-_DELIVERED_CODES = "create view delivered_codes as select *, row_number() over () as place from codes"
-_NO_CODES = (
-    "create view delivered_codes as select null::varchar as list, null::varchar as code, null::varchar as label_zh, "
-    "null::varchar as label_en, null::varchar as parent, null::integer as place limit 0"
-)
+from barometer.faults import NoSnapshot
+from barometer.reference import data_folder
 
 
 @dataclass(frozen=True)
@@ -67,30 +45,6 @@ class Snapshot:
         return column in self.manifest["empty_columns"].get(table, [column])
 
 
-def publish(source: Path, data: Path | None = None, tell: Progress = lambda line: None) -> Snapshot:
-    """Check the delivery in `source`, build the cube, store both and point CURRENT at the result.
-
-    Nothing is visible to readers before the last step; a failure leaves the former snapshot in place.
-    Raises BrokenContract with every fault of the delivery.
-    """
-    store = (data or data_folder()) / "snapshots"
-    tell(f"Checking {source} against the contract")
-    _refuse_faults(source, store.parent)
-    store.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=store))
-    try:
-        tell("Copying extracts")
-        _copy_extracts(source, staging / "extracts")
-        tell("Building the cube")
-        manifest = _build(source, staging, store.parent)
-        snapshot = _place(staging, store, manifest)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    tell(f"Published snapshot {snapshot.label}, data as of {snapshot.data_as_of}")
-    return snapshot
-
-
 def current_snapshot(data: Path | None = None) -> Snapshot:
     """Return the snapshot CURRENT names. Raises NoSnapshot where there is none or it is not whole."""
     folder = data or data_folder()
@@ -105,108 +59,6 @@ def current_snapshot(data: Path | None = None) -> Snapshot:
             "CURRENT names a snapshot that is not there", file=str(pointer), found=name[:20], remedy=remedy
         )
     return Snapshot(snapshot_folder, int(name))
-
-
-def _refuse_faults(source: Path, data: Path) -> None:
-    faults = check_delivery(source, reference_file("codes", data))
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        listed = "\n".join(str(fault) for fault in faults)
-        raise BrokenContract(f"{len(faults)} faults in {source}:\n{listed}")
-
-
-def _copy_extracts(source: Path, target: Path) -> None:
-    for name in tables():
-        if (source / name).is_dir():
-            (target / name).mkdir(parents=True)
-            for file in sorted((source / name).glob("*.parquet")):
-                shutil.copyfile(file, target / name / file.name)
-
-
-def _build(source: Path, staging: Path, data: Path) -> dict[str, Any]:
-    (staging / "cube").mkdir()
-    delivered = read_manifest(source)
-    with contextlib.closing(duckdb.connect(config={"autoinstall_known_extensions": "false"})) as connection:
-        rows = _view_extracts(connection, staging / "extracts")
-        connection.execute(_DELIVERED_CODES if "codes" in rows else _NO_CODES)
-        first_day = _first_day(connection, delivered)
-        settings = Settings.in_force(delivered.data_as_of, first_day, data)
-        load_settings(connection, settings, data)
-        build_cube(connection, staging / "cube")
-        return {
-            "barometer": __version__,
-            "published_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            "data_as_of": settings.data_as_of.isoformat(),
-            "first_day": first_day.isoformat(),
-            "system": delivered.system,
-            "is_sample": delivered.is_sample,
-            "matter_derived": delivered.matter_derived,
-            "intake": delivered.intake,
-            "notes": list(delivered.notes),
-            "group_threshold": settings.group_threshold,
-            "repeat_window_months": settings.repeat_window_months,
-            "rows": rows,
-            "empty_columns": {name: _empty_columns(connection, name) for name in rows},
-            "files": _hashes(staging),
-        }
-
-
-def _view_extracts(connection: duckdb.DuckDBPyConnection, extracts: Path) -> dict[str, int]:
-    rows = {}
-    for name in tables():
-        if (extracts / name).is_dir():
-            files = sorted(str(path) for path in (extracts / name).glob("*.parquet"))
-            delivered = connection.read_parquet(files, union_by_name=True)
-            found = dict(zip(delivered.columns, map(str, delivered.types), strict=True))
-            delivered.project(typed_columns(tables()[name], found)).create_view(name)
-            rows[name] = int(delivered.count("*").fetchall()[0][0])
-    return rows
-
-
-def _first_day(connection: duckdb.DuckDBPyConnection, delivered: Manifest) -> dt.date:
-    """Return the first day covered: the manifest's, else that of the month of the earliest registration."""
-    if delivered.period:
-        return delivered.period[0]
-    earliest: dt.date = connection.execute("select min(registered_on) from petitions").fetchall()[0][0]
-    return earliest.replace(day=1)
-
-
-def _empty_columns(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    columns = list(tables()[name].columns)
-    counts = ", ".join(f'count("{column}")' for column in columns)
-    filled = connection.execute(f'select {counts} from "{name}"').fetchall()[0]
-    return [column for column, count in zip(columns, filled, strict=True) if not count]
-
-
-def _hashes(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): hash_of(path) for path in sorted(folder.rglob("*.parquet"))}
-
-
-def _place(staging: Path, store: Path, manifest: dict[str, Any]) -> Snapshot:
-    (staging / "MANIFEST.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-    for path in staging.rglob("*"):
-        if path.is_file():
-            _flush(path)
-    sequence = 1 + max((int(path.name) for path in store.iterdir() if path.name.isdigit()), default=0)
-    snapshot = Snapshot(store / f"{sequence:06d}", sequence)
-    staging.rename(snapshot.folder)
-    pointer = store / "CURRENT"
-    pointer.with_suffix(".next").write_text(snapshot.label, encoding="ascii")
-    _flush(pointer.with_suffix(".next"))
-    pointer.with_suffix(".next").replace(pointer)
-    _flush(store)
-    return snapshot
-
-
-def _flush(path: Path) -> None:
-    if path.is_dir() and os.name == "nt":  # Windows cannot open a folder to flush it
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @cache

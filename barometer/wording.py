@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from barometer.language import current_language, say, say_count
 from barometer.metrics import Metric
@@ -23,7 +24,25 @@ def number(value: float | None, kind: str) -> str:
     """Return a count as 9,862, a share as 19.0%, nothing as an em dash."""
     if value is None or math.isnan(value):
         return "—"
-    return f"{value:.1%}" if kind == "share" else f"{value:,.0f}".replace("-", MINUS)
+    return percent(value) if kind == "share" else f"{value:,.0f}".replace("-", MINUS)
+
+
+def percent(value: float, places: int = 1) -> str:
+    """Return a share as 3.8%, halves rounded up as readers of bulletins expect (3 of 80, not 3.7%)."""
+    return f"{_rounded(100 * _exact(value), places):f}%"
+
+
+def points_apart(now: float, before: float) -> Decimal:
+    """Return by how many percentage points a share differs from another, rounded to one place as shown."""
+    return _rounded(100 * (_exact(now) - _exact(before)), 1)
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(float(value)))
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def counted(value: float | None, metric: Metric) -> str:
@@ -51,10 +70,11 @@ def measured_in(metric: Metric) -> str:
 
 def direction(now: float, before: float, kind: str) -> int:
     """Return 1 for more, −1 for less, 0 where nothing is left after rounding as shown."""
+    step: float | Decimal
     if kind == "share":
-        step = round(100 * (now - before), 1)
+        step = points_apart(now, before)
     else:
-        step = round(now - before) if before < SMALL_BASE else round(100 * (now / before - 1), 1)
+        step = round(now - before) if before < SMALL_BASE else _rounded(100 * (_exact(now / before) - 1), 1)
     return (step > 0) - (step < 0)
 
 
@@ -73,10 +93,10 @@ def change(now: float | None, before: float | None, kind: str) -> str:
         return "—"
     sign = {1: "+", -1: MINUS, 0: "±"}[direction(now, before, kind)]
     if kind == "share":
-        return say("{sign}{points} pp", sign=sign, points=f"{abs(100 * (now - before)):.1f}")
+        return say("{sign}{points} pp", sign=sign, points=f"{abs(points_apart(now, before)):f}")
     if before < SMALL_BASE:
         return f"{sign}{abs(now - before):,.0f}"
-    return f"{sign}{abs(now / before - 1):.1%}"
+    return f"{sign}{percent(abs(now / before - 1))}"
 
 
 def change_in_words(now: float | None, before: float | None, metric: Metric, against: str) -> str:
@@ -97,7 +117,7 @@ def change_in_words(now: float | None, before: float | None, metric: Metric, aga
     if way == 0:
         return say("unchanged {compared}", **words)
     if metric.kind == "share":
-        words["points"] = f"{abs(100 * (now - before)):.1f}"
+        words["points"] = f"{abs(points_apart(now, before)):f}"
         return say("up {points} pp {compared}", **words) if way > 0 else say("down {points} pp {compared}", **words)
     return _count_change(now, before, way, words)
 
@@ -114,7 +134,7 @@ def _count_change(now: float, before: float, way: int, words: dict[str, str]) ->
         )
     if now / before >= 2:
         return say("up from {base} to {now}", **words)
-    words["percent"] = f"{abs(now / before - 1):.1%}"
+    words["percent"] = percent(abs(now / before - 1))
     return say("up {percent} {compared}", **words) if way > 0 else say("down {percent} {compared}", **words)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from barometer.__main__ import main
 from barometer.contract import HOUSE
-from barometer.snapshots import publish
+from barometer.publishing import publish
 
 SHARED = HOUSE.parent / "shared" / "data"
 

@@ -15,9 +15,9 @@ from barometer.contract import arrow_schema, tables
 from barometer.delivery import Manifest, describe_files, write_manifest
 from barometer.metrics import ask
 from barometer.periods import parse_month, periods_between
+from barometer.publishing import publish
 from barometer.scope import Scope
 from barometer.session import Session
-from barometer.snapshots import publish
 
 Row = dict[str, Any]
 DATA_AS_OF = dt.date(2026, 10, 31)

@@ -25,6 +25,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("intake", "sample"),
     ("cube",),
     ("snapshots",),
+    ("publishing",),
     ("scope", "tree", "periods"),
     ("session",),
     ("metrics", "filters"),

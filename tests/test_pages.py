@@ -21,9 +21,10 @@ from barometer.contract import HOUSE
 from barometer.language import read_catalogue
 from barometer.metrics import ask
 from barometer.periods import add_months, monthly, parse_month
+from barometer.publishing import publish
 from barometer.scope import Scope
 from barometer.session import Session, open_session
-from barometer.snapshots import current_snapshot, publish
+from barometer.snapshots import current_snapshot
 
 SHELL = HOUSE / "barometer" / "shell.py"
 PAGES = ("overview", "repeat", "collective")

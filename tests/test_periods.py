@@ -25,9 +25,9 @@ from barometer.periods import (
     periods_between,
     run_of,
 )
+from barometer.publishing import publish
 from barometer.scope import Scope
 from barometer.session import Session
-from barometer.snapshots import publish
 
 MARCH = parse_month("2026-03")
 NEVER_CUT: frozenset[dt.date] = frozenset()

@@ -24,8 +24,9 @@ from websockets.exceptions import InvalidStatus
 
 from barometer.contract import HOUSE
 from barometer.faults import NotAllowed
+from barometer.publishing import publish
 from barometer.server import LoopbackOnly, is_loopback, require_loopback
-from barometer.snapshots import current_snapshot, publish
+from barometer.snapshots import current_snapshot
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -317,6 +318,7 @@ def test_an_exception_in_a_page_shows_a_number_and_none_of_its_words(
     assert number
     assert number[1] in broken_server.log, "the number leads to the trace"
     assert SECRET in broken_server.log
+    assert "This app has encountered an error" not in seen, "Streamlit's own view of the error is replaced"
     for leak in (SECRET, "Binder", "Traceback", "duckdb", "petition_events", "asked_events"):
         assert leak not in seen
 

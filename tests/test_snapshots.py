@@ -14,13 +14,14 @@ import pytest
 from deliveries import DATA_AS_OF, ONE_UNIT, TREE, day, figure, figures, write_delivery, write_table
 from worked_examples import appeal, letter, visit
 
-from barometer import snapshots
+from barometer import publishing
 from barometer.delivery import Manifest, describe_files, write_manifest
 from barometer.faults import BrokenContract, Fault, NoSnapshot
 from barometer.manifest import hash_of
+from barometer.publishing import publish
 from barometer.scope import Scope
 from barometer.session import Session
-from barometer.snapshots import Snapshot, current_snapshot, publish
+from barometer.snapshots import Snapshot, current_snapshot
 
 LETTERS = [letter("2026-03-02"), letter("2026-03-03"), letter("2026-03-04")]
 
@@ -159,7 +160,7 @@ def test_a_failure_at_any_step_leaves_current_alone_and_nothing_behind(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(snapshots, step, fail)
+    monkeypatch.setattr(publishing, step, fail)
     with pytest.raises(OSError, match="No space left"):
         publish(source, full)
     assert names(full) == {"000001", "CURRENT"}
@@ -290,7 +291,7 @@ def test_every_table_of_the_contract_is_copied_and_nothing_else(source: Path, da
 def test_a_code_of_the_sites_own_list_is_accepted(tmp_path: Path, data: Path) -> None:
     reference = data / "reference"
     reference.mkdir(parents=True)
-    shipped = snapshots.reference_file("codes").read_text(encoding="utf-8-sig")
+    shipped = publishing.reference_file("codes").read_text(encoding="utf-8-sig")
     (reference / "codes.csv").write_text(shipped + "category,heat,供暖,Heating,\n", encoding="utf-8")
     source = write_delivery(tmp_path / "d", ONE_UNIT, [letter("2026-03-02", category="heat")])
     assert Session(Scope(), publish(source, data)).labels("category", "en")["heat"] == "Heating"
@@ -302,7 +303,7 @@ def test_a_code_of_the_sites_own_list_is_accepted(tmp_path: Path, data: Path) ->
     ids=["three persons make a visit collective", "a repeat within one month"],
 )
 def test_a_site_may_set_its_own_limits(tmp_path: Path, data: Path, limit: str, persons: int, told: int) -> None:
-    shipped = snapshots.reference_file("limits").read_text(encoding="utf-8-sig").splitlines()
+    shipped = publishing.reference_file("limits").read_text(encoding="utf-8-sig").splitlines()
     lines = [line.replace(",5,persons", f",{persons},persons").replace(",24,months", f",{persons},months")
              if line.startswith(limit) else line for line in shipped]  # fmt: skip
     (data / "reference").mkdir(parents=True)
@@ -316,7 +317,7 @@ def test_a_site_may_set_its_own_limits(tmp_path: Path, data: Path, limit: str, p
 
 def test_a_limit_that_is_not_in_force_is_a_fault_with_a_remedy(tmp_path: Path, data: Path) -> None:
     (data / "reference").mkdir(parents=True)
-    header = snapshots.reference_file("limits").read_text(encoding="utf-8-sig").splitlines()[0]
+    header = publishing.reference_file("limits").read_text(encoding="utf-8-sig").splitlines()[0]
     (data / "reference" / "limits.csv").write_text(header + "\n", encoding="utf-8")
     source = write_delivery(tmp_path / "d", ONE_UNIT, LETTERS)
     with pytest.raises(Fault) as caught:
@@ -330,3 +331,14 @@ def test_the_sample_says_that_it_is_one(sample_data: Path, small_data: Path) -> 
         snapshot = current_snapshot(data)
         assert snapshot.is_sample
         assert json.loads((snapshot.folder / "MANIFEST.json").read_text(encoding="utf-8"))["data_as_of"] == "2026-10-31"
+
+
+def test_registrations_outside_the_period_are_counted_and_told(tmp_path: Path) -> None:
+    petitions = [{"registered_on": "2025-12-31"}, {"registered_on": "2026-01-01"}, {"registered_on": "2026-11-01"}]
+    period = (day("2026-01-01"), day("2026-10-31"))
+    lines: list[str] = []
+    snapshot = publish(
+        write_delivery(tmp_path / "delivery", petitions=petitions, period=period), tmp_path, lines.append
+    )
+    assert snapshot.manifest["outside_period"] == 2
+    assert "2 registrations lie outside the period covered and are not counted" in lines

@@ -114,3 +114,8 @@ def test_a_period_is_named_as_short_as_it_can_be(first: str, last: str, zh: str,
     assert period_name(period) == zh
     use_language("en")
     assert period_name(period) == en
+
+
+@pytest.mark.parametrize(("part", "base", "told"), [(3, 80, "3.8%"), (1, 16, "6.3%"), (1, 8, "12.5%"), (2, 3, "66.7%")])
+def test_halves_are_rounded_up_as_in_bulletins(part: int, base: int, told: str) -> None:
+    assert number(part / base, "share") == told

@@ -9,7 +9,7 @@ from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import missing_needs
 from barometer.panels.told import Told, filters_in_words, not_computable, nothing_here, provenance
-from barometer.wording import base_name, is_small, number, period_name, signed
+from barometer.wording import base_name, is_small, number, percent, period_name, signed
 
 METRIC = "registered"
 SHOWN = 8
@@ -70,7 +70,7 @@ def channels(audience: Audience, filters: Filters) -> Told:
     shown = sorted(values, key=lambda code: (-values[code], code))
     first = names.get(shown[0], shown[0]) or say("unclassified")
     words = {"channel": first, "n": number(values[shown[0]], "count"), "total": number(total, "count")}
-    words["share"] = f"{values[shown[0]] / total:.0%}"
+    words["share"] = percent(values[shown[0]] / total, 0)
     return ChartSpec(
         key="channels",
         metric=METRIC,
@@ -82,7 +82,7 @@ def channels(audience: Audience, filters: Filters) -> Told:
             Bars(
                 names=tuple(names.get(code, code) or say("unclassified") for code in shown),
                 values=tuple(values[code] for code in shown),
-                labels=tuple(f"{values[code] / total:.0%} ({number(values[code], 'count')})" for code in shown),
+                labels=tuple(f"{percent(values[code] / total, 0)} ({number(values[code], 'count')})" for code in shown),
                 kind="count",
                 measured_in=say("registrations"),
                 marked=frozenset(range(len(shown))),

@@ -18,7 +18,7 @@ from barometer.panels.told import (
     provenance,
 )
 from barometer.panels.trend import monthly_columns, monthly_lines
-from barometer.wording import base_name, change_in_words, is_small, number, period_name
+from barometer.wording import base_name, change_in_words, is_small, number, percent, period_name
 
 METRIC = "collective_batches"
 SHOWN_TOPICS = 9
@@ -156,7 +156,7 @@ def causes(audience: Audience, filters: Filters) -> Told:
                 names=tuple(names[code] for code in CAUSES if values[code] or code != "unknown"),
                 values=tuple(values[code] for code in CAUSES if values[code] or code != "unknown"),
                 labels=tuple(
-                    f"{values[code] / total:.0%} ({number(values[code], 'count')})"
+                    f"{percent(values[code] / total, 0)} ({number(values[code], 'count')})"
                     for code in CAUSES
                     if values[code] or code != "unknown"
                 ),
@@ -172,7 +172,7 @@ def causes(audience: Audience, filters: Filters) -> Told:
 
 def _sizes_title(most: float, total: float, size: str, largest: float, top: str) -> str:
     words = {"n": number(most, "count"), "total": number(total, "count"), "size": size}
-    words |= {"share": f"{most / total:.0%}", "largest": number(largest, "count"), "top": top}
+    words |= {"share": percent(most / total, 0), "largest": number(largest, "count"), "top": top}
     if is_small(total):
         return say("{n} of {total} collective visits were of {size} persons", **words)
     return say("{share} were of {size} persons; {largest} of {top}", **words)
@@ -180,14 +180,14 @@ def _sizes_title(most: float, total: float, size: str, largest: float, top: str)
 
 def _topics_title(topic: str, visits: float, total: float) -> str:
     words = {"topic": topic, "n": number(visits, "count"), "total": number(total, "count")}
-    words["share"] = f"{visits / total:.0%}"
+    words["share"] = percent(visits / total, 0)
     if is_small(total):
         return say("{topic} is the most frequent topic: {n} of {total} collective visits", **words)
     return say("{topic} is the most frequent topic: {share} of collective visits", **words)
 
 
 def _causes_title(overdue: float, total: float) -> str:
-    words = {"n": number(overdue, "count"), "total": number(total, "count"), "share": f"{overdue / total:.0%}"}
+    words = {"n": number(overdue, "count"), "total": number(total, "count"), "share": percent(overdue / total, 0)}
     if is_small(total):
         return say("{n} of {total} collective visits came after an overdue answer", **words)
     return say("{share} of collective visits came after an overdue answer", **words)

@@ -21,7 +21,7 @@ from barometer.panels.told import (
 from barometer.periods import Period, add_months, month_run, months_apart, period_ending
 from barometer.readings.funnel import proportion_limits
 from barometer.reference import limit_in_force
-from barometer.wording import clauses, is_small, listed, measured_in, month_name, number, period_name
+from barometer.wording import clauses, is_small, listed, measured_in, month_name, number, percent, period_name
 
 STEP_DAYS, LONGEST = 15, 180
 COHORTS = 12
@@ -154,7 +154,9 @@ def _intervals_title(within: float, total: float, limit: int) -> str:
             total=number(total, "count"),
             limit=limit,
         )
-    return say("{share} of repeats came back within the {limit}-day limit", share=f"{within / total:.0%}", limit=limit)
+    return say(
+        "{share} of repeats came back within the {limit}-day limit", share=percent(within / total, 0), limit=limit
+    )
 
 
 def _covered(audience: Audience, period: Period) -> Period:
@@ -182,8 +184,8 @@ def _cohort_title(values: tuple[tuple[Value, ...], ...]) -> str:
     before = sum(v or 0 for v in old_enough[:3]) / 3
     return say(
         "{recent} of the newest matters came back within {age} months, {before} of those a half-year older",
-        recent=f"{recent:.1%}",
-        before=f"{before:.1%}",
+        recent=percent(recent),
+        before=percent(before),
         age=age,
     )
 

@@ -20,6 +20,7 @@ from barometer.wording import (
     month_name,
     number,
     period_name,
+    points_apart,
 )
 
 
@@ -116,7 +117,7 @@ def _share_title(told: Course) -> str:
     subject = say("{label} of 12 months {value}", label=_label(told), value=number(recent, "share"))
     if before is None:
         return subject
-    points = f"{abs(100 * (recent - before)):.1f}"
+    points = f"{abs(points_apart(recent, before)):f}"
     words = {
         1: say("{points} pp above two years before", points=points),
         -1: say("{points} pp below two years before", points=points),

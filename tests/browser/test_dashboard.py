@@ -18,7 +18,7 @@ from screen import CHARTS, MENU, PAGES, SIZES, Screen
 from serving import Server
 
 from barometer.__main__ import main
-from barometer.snapshots import publish
+from barometer.publishing import publish
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
