@@ -134,6 +134,20 @@ def test_a_chinese_page_holds_no_english_sentence_and_an_english_one_no_chinese(
         assert re.findall(r"[\u4e00-\u9fff]+", re.sub(names, "", english)) == ["中文"]
 
 
+def test_several_units_are_counted_together(
+    sample_data: Path, shown: Shown, capsys: pytest.CaptureFixture[str]
+) -> None:
+    units = ["U005", "U010"]
+    at = shown(sample_data, unit=units, period="2026-10", mode="month")
+    assert not at.info
+    assert address_in(at)["unit"] == units
+    months = ["--from", "2026-10", "--to", "2026-10"]
+    assert main(["ask", "registered", *months, "--unit", *units, "--data", str(sample_data), "--json"]) == 0
+    together, *apart = [row["value"] for row in json.loads(capsys.readouterr().out)["rows"]]
+    assert together == sum(apart) > max(apart)
+    assert f"{together:,}" in tokens(at.title[0].value)
+
+
 @pytest.mark.parametrize(("start", "page"), [*pairwise(PAGES), *pairwise(PAGES[::-1])])
 def test_filters_follow_from_page_to_page_and_stay_in_the_address(
     start: str, page: str, small_data: Path, shown: Shown
@@ -291,6 +305,28 @@ def test_after_publishing_again_a_reload_shows_the_page(tmp_path: Path, shown: S
     at.run()
     assert not at.exception
     assert at.title
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "这张图暂时读不出来"), ("en", "This chart cannot be read")])
+def test_a_panel_that_fails_shows_a_number_and_leaves_the_others_alone(
+    language: str, words: str, small_data: Path, tmp_path: Path, shown: Shown, caplog: pytest.LogCaptureFixture
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(small_data, data)
+    events = (HOUSE / "data" / "reference" / "events.csv").read_text(encoding="utf-8")
+    (data / "reference").mkdir()
+    broken = re.sub(r"\d{4}-\d{2}-\d{2}", "the-secret-day", events)
+    (data / "reference" / "events.csv").write_text(broken, encoding="utf-8")
+    at = shown(data, lang=language)
+    seen = words_of(at)
+    assert words in seen
+    assert "the-secret-day" not in seen
+    assert "ValueError" not in seen
+    assert len(at.get("plotly_chart")) == CHARTS["overview"] - 1
+    number = re.search(r"\b[0-9a-f]{6}\b|(?<=编号)[0-9a-f]{6}", seen)
+    assert number
+    assert number[0] in caplog.text
+    assert "the-secret-day" in caplog.text
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -40,7 +40,7 @@ def draw_bars(spec: ChartSpec, panel: Bars, colours: Palette) -> Drawing:
     places = list(range(len(panel.names)))
     known = [value or 0 for value in panel.values] or [0]
     top, bottom = max(*known, 0) or 1, min(*known, 0)
-    room = 0.12 * (top - bottom) if bottom else 0.0  # for the labels left of negative bars
+    room = 0.2 * (top - bottom) if bottom else 0.0  # for the labels left of negative bars
     trace = {
         "type": "bar",
         "orientation": "h",

@@ -32,7 +32,7 @@ SCALE, EDGE = 3, 24
 SMALLEST_TEXT = 13
 NAME = (
     "*星* _下划线_ ~~删~~ # 一 - 二 | 三 :smile: &lt;b&gt; http://example.invalid/x.png HTTPS://example.invalid "
-    "www.example.invalid a.b@example.invalid ftp://example.invalid mailto:a@example.invalid =1+1"
+    "www.example.invalid a.b@example.invalid ftp://example.invalid mailto:a@example.invalid =1+1" + "很长的名字" * 30
 )
 
 CHART_TEXTS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot) => {
@@ -118,6 +118,9 @@ def test_menu_and_language_keep_the_filters(opened: Opener) -> None:
             assert ("2026年5月" if language == "zh" else "May 2026") in screen.sentence
         if language == "zh":
             screen.switch_language()
+            screen.choose_span("12 months")
+            assert screen.address == {**CHOSEN, "mode": ["rolling"], "lang": ["en"]}
+            screen.choose_span("Month")
     for name in PAGES:
         shared = set(numbers(sentences["zh"][name])) & set(numbers(sentences["en"][name]))
         assert shared > {"2026"}, "both languages tell the same figures"
@@ -284,8 +287,9 @@ def test_a_restart_of_the_server_reconnects_an_open_page_with_its_filters(server
     assert "2026年1—3月" in screen.sentence
 
 
-def test_a_name_with_markup_is_plain_text_and_asks_for_nothing(odd_server: Server, opened: Opener) -> None:
+def test_a_long_name_with_markup_is_plain_text_and_asks_for_nothing(odd_server: Server, opened: Opener) -> None:
     screen = opened("/?unit=odd", base=odd_server.address)
+    assert screen.ask(OVERFLOWS) == [False, False]
     caption = screen.page.locator(".st-key-headline [data-testid=stCaptionContainer]")
     assert NAME in without_joiners(caption)
     assert caption.locator("a, img, em, strong, del, code, h1").count() == 0
