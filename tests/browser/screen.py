@@ -45,8 +45,9 @@ _WAITED_FOR = """([cards, quiet]) => {
     if (found !== cards) return `${found} cards instead of ${cards}`;
     if (!document.querySelector('h1, h2')) return 'a heading';
     const drawn = [...document.querySelectorAll("[class*=st-key-card-]:has([class*=st-key-tools-])")]
-        .map((card) => card.querySelector('.js-plotly-plot')?._fullLayout ? 1 : 0);
-    if (drawn.includes(0)) return `charts: ${drawn}`;
+        .map((card) => card.querySelector('.js-plotly-plot'))
+        .map((plot) => plot?._fullLayout && Math.abs(plot._fullLayout.width - plot.clientWidth) <= 1);
+    if (!drawn.every(Boolean)) return `charts drawn as wide as their cards: ${drawn}`;
     if (document.fonts.status !== 'loaded') return 'fonts';
     if (performance.now() - window.lastChange <= quiet) return 'quiet';
     return '';
