@@ -141,8 +141,11 @@ def _kept(
     wanted: dict[str, Key],
     ask_for: Callable[[tuple[str, ...]], dict[str, Answer]],
 ) -> dict[str, Answer]:
-    """Return the wanted answers, asking together for those that `memory` does not hold."""
-    found = {name: memory[key] for name, key in wanted.items() if key in memory}
+    """Return the wanted answers, asking together for those that `memory` does not hold.
+
+    Threads share the memory and another may make room meanwhile: each answer is looked up once.
+    """
+    found = {name: answer for name, key in wanted.items() if (answer := memory.get(key)) is not None}
     if unknown := tuple(name for name in wanted if name not in found):
         found |= ask_for(unknown)
         memory.update({wanted[name]: found[name] for name in unknown})

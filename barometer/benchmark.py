@@ -14,7 +14,7 @@ from typing import Any
 from barometer.audience import Audience
 from barometer.charts import ChartSpec, figure, sparkline
 from barometer.filters import Filters, default_filters
-from barometer.panels import breakdowns, collective, headline, repeats, visit_days
+from barometer.panels import breakdowns, cohorts, collective, headline, repeats, visit_days
 from barometer.panels.trend import trend
 from barometer.periods import COMPARISONS, MODES, add_months
 from barometer.publishing import publish
@@ -36,7 +36,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         headline.repeat_headline,
         partial(trend, metric_id="repeat_share", beneath="repeat_items"),
         repeats.intervals,
-        repeats.cohorts,
+        cohorts.cohorts,
         partial(repeats.dots, metric_id="repeat_share", across="category"),
     ),
     "collective": (

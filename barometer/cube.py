@@ -50,6 +50,8 @@ class Settings:
     first_day: dt.date
     group_threshold: int
     repeat_window_months: int
+    first_time_resolution_days: int
+    calendar: tuple[str, ...]
 
     @classmethod
     def in_force(cls, data_as_of: dt.date, first_day: dt.date, data: Path) -> Settings:
@@ -59,6 +61,8 @@ class Settings:
             first_day=first_day,
             group_threshold=limit_in_force("group_threshold", data_as_of, data),
             repeat_window_months=limit_in_force("repeat_window", data_as_of, data),
+            first_time_resolution_days=limit_in_force("first_time_resolution", data_as_of, data),
+            calendar=tuple(row["id"] for row in calendars_in_use(data)),
         )
 
 
@@ -117,16 +121,19 @@ def _load_codes(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
     connection.execute(f"create table all_codes as {cube_query('codes')}")
 
 
+def calendars_in_use(data: Path) -> list[dict[str, str]]:
+    """Return the dated rows of the statistical calendar, natural months unless the site says otherwise."""
+    return [row for row in read_reference(reference_file("calendars", data)) if row["is_in_use"] == "true"]
+
+
 def _calendar_spans(data: Path) -> list[list[object]]:
-    rows = read_reference(reference_file("calendars", data))
-    chosen = [row for row in rows if row["is_in_use"] == "true"]
     return [
         [
             int(row["starts_on_day"]),
             dt.date.fromisoformat(row["valid_from"]),
             dt.date.fromisoformat(row["valid_to"]) + dt.timedelta(days=1) if row["valid_to"] else dt.date.max,
         ]
-        for row in chosen
+        for row in calendars_in_use(data)
     ]
 
 

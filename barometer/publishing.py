@@ -99,6 +99,8 @@ def _build(source: Path, staging: Path, data: Path) -> dict[str, Any]:
             "notes": list(delivered.notes),
             "group_threshold": settings.group_threshold,
             "repeat_window_months": settings.repeat_window_months,
+            "first_time_resolution_days": settings.first_time_resolution_days,
+            "calendar": list(settings.calendar),
             "rows": rows,
             "outside_period": _outside_period(connection),
             "empty_columns": {name: _empty_columns(connection, name) for name in rows},

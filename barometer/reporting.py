@@ -22,11 +22,6 @@ class Reporting:
     reported: int
     expected: int
 
-    @property
-    def is_whole(self) -> bool:
-        """Return whether every expected unit has reported."""
-        return self.reported >= self.expected
-
 
 def reporting(audience: Audience, period: Period, units: tuple[str, ...]) -> Reporting:
     """Return units reporting ÷ expected among the chosen units and all below."""

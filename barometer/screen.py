@@ -8,6 +8,7 @@ import re
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
@@ -23,6 +24,7 @@ from barometer.panels.told import State, Told, provenance, reporting_notes, secr
 from barometer.table_file import csv_bytes
 from barometer.wording import capital
 
+Built = TypeVar("Built")
 Builder = Callable[[Audience, Filters], Told]
 _log = logging.getLogger("barometer")
 _SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_{}[]()<>#+-.!|~$:&"})
@@ -43,15 +45,19 @@ def plain(text: str) -> str:
 
 def show_headline(build: Callable[[Audience, Filters], Headline], filters: Filters) -> None:
     """Show the page's answer and what it rests on."""
-    told = build(audience(), filters)
+    told = _told(build, filters)
+    words = (told.reason, told.why) if isinstance(told, State) else (told.sentence, told.caption)
     with st.container(key="headline", gap=None):
-        st.title(plain(capital(told.sentence)), anchor=False)
-        st.caption(plain(capital(told.caption)))
+        st.title(plain(capital(words[0])), anchor=False)
+        st.caption(plain(capital(words[1])))
 
 
 def show_cards(filters: Filters) -> None:
     """Show the five key figures in one row."""
-    told = cards(audience(), filters)
+    told = _told(cards, filters)
+    if isinstance(told, State):
+        _show_state(told, "figures")
+        return
     for column, card in zip(st.columns(len(told), gap="small"), told, strict=True):
         with column.container(border=True, key=f"card-figure-{card.metric_id}", height="stretch", gap=None):
             _show_card(card)
@@ -69,10 +75,8 @@ def show_further(filters: Filters, build: Builder) -> None:
     left, right = st.columns([2, 1], gap="small")
     with left:
         _show_panel(build, filters)
-    with right.container(border=True, key="card-further", height="stretch", gap=None):
-        st.header(say("Further figures"), anchor=False)
-        st.caption(say("chosen period and change"))
-        st.html(_three_line_table(further_figures(audience(), filters)))
+    with right:
+        _show_further_figures(_told(further_figures, filters))
 
 
 def show_foot(filters: Filters) -> None:
@@ -82,7 +86,18 @@ def show_foot(filters: Filters) -> None:
         st.caption(plain(" · ".join(note for note in notes if note)))
 
 
-def _told(build: Builder, filters: Filters) -> Told:
+def _show_further_figures(told: State | Sequence[tuple[str, str, str]]) -> None:
+    if isinstance(told, State):
+        _show_state(told, "further")
+        return
+    with st.container(border=True, key="card-further", height="stretch", gap=None):
+        st.header(say("Further figures"), anchor=False)
+        st.caption(say("chosen period and change"))
+        st.html(_three_line_table(told))
+
+
+def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Built | State:
+    """Return what is built, or the state that says why it cannot be: too slow, or an error with its number."""
     try:
         return build(audience(), filters)
     except QueryTooSlow:

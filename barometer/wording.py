@@ -32,6 +32,11 @@ def percent(value: float, places: int = 1) -> str:
     return f"{_rounded(100 * _exact(value), places):f}%"
 
 
+def part_of(count: float, total: float) -> str:
+    """Return a part with its count, as it stands at the end of a bar: 43% (3,709)."""
+    return f"{percent(count / total, 0)} ({number(count, 'count')})"
+
+
 def points_apart(now: float, before: float) -> Decimal:
     """Return by how many percentage points a share differs from another, rounded to one place as shown."""
     return _rounded(100 * (_exact(now) - _exact(before)), 1)
@@ -198,6 +203,11 @@ def capital(text: str) -> str:
 def in_sentence(label: str) -> str:
     """Return a label without its capital, for the middle of an English sentence."""
     return label[:1].lower() + label[1:]
+
+
+def sentence(subject: str, predicate: str) -> str:
+    """Return subject and predicate as one clause; the subject alone where there is nothing to say of it."""
+    return say("{subject}, {predicate}", subject=subject, predicate=predicate) if predicate else subject
 
 
 def clauses(parts: Sequence[str]) -> str:

@@ -3,8 +3,9 @@
 from functools import partial
 
 from barometer.filter_bar import choose_filters
+from barometer.panels.cohorts import cohorts
 from barometer.panels.headline import repeat_headline
-from barometer.panels.repeats import cohorts, dots, intervals
+from barometer.panels.repeats import dots, intervals
 from barometer.panels.trend import trend
 from barometer.screen import show_foot, show_headline, show_row
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from messages import CATALOGUE, HOUSE, messages_in_code
 
+from barometer.benchmark import PAGES
 from barometer.cube import CUBE_QUERIES
 from barometer.language import read_catalogue
 from barometer.metrics import QUERIES, Metric, registry
@@ -201,3 +202,17 @@ def test_a_translation_fills_the_same_gaps_as_its_message() -> None:
 def test_runtime_dependencies_are_pinned() -> None:
     lines = (HOUSE / "requirements.txt").read_text(encoding="utf-8").splitlines()
     assert all(re.fullmatch(r"[a-z0-9-]+==[0-9.]+", line) for line in lines if line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize("path", sorted((HOUSE / "pages").glob("*.py")), ids=lambda path: path.stem)
+def test_the_benchmark_measures_every_panel_a_page_shows(path: Path) -> None:
+    imported = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    panels = {
+        alias.name
+        for node in imported
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("barometer.panels")
+        for alias in node.names
+    }
+    measured = {getattr(step, "func", step).__name__ for step in PAGES[path.stem]}  # type: ignore[attr-defined]
+    assert panels
+    assert panels <= measured

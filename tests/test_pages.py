@@ -16,6 +16,7 @@ import pytest
 from deliveries import write_delivery
 from streamlit.testing.v1 import AppTest
 
+from barometer import session as session_module
 from barometer.__main__ import main
 from barometer.contract import HOUSE
 from barometer.language import read_catalogue
@@ -327,6 +328,28 @@ def test_a_panel_that_fails_shows_a_number_and_leaves_the_others_alone(
     assert number
     assert number[0] in caplog.text
     assert "the-secret-day" in caplog.text
+
+
+SLOW_EVENTS = """
+    create or replace macro events_in(periods_written, units_written, asked_breakdowns) as table
+    select '0000' as period, current_date as last_month, null::varchar as unit, 'all' as breakdown, '' as code,
+        'registered' as event, current_date as month, 1 as items, 1 as batches, 1 as persons
+    from range(50000) as a, range(50000) as b where a.range + b.range = -1
+"""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_query_that_is_too_slow_is_told_in_the_sentence_and_on_each_card(
+    page: str, small_data: Path, tmp_path: Path, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(small_data, tmp_path / "data")  # a session of its own: its events take for ever
+    session = open_session(Scope(), current_snapshot(tmp_path / "data"))
+    session.rows(SLOW_EVENTS)
+    monkeypatch.setattr(session_module, "TIME_LIMIT_SECONDS", 0.2)
+    at = shown(tmp_path / "data", page)
+    assert not at.error
+    assert at.title[0].value == "查询超时，已中断"
+    assert words_of(at).count("请缩短期间或减少单位") >= 3
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -6,17 +6,17 @@ from barometer.answers import broken_down, broken_down_by, course
 from barometer.audience import Audience
 from barometer.charts.spec import Bars, ChartSpec
 from barometer.filters import Filters
-from barometer.language import current_language, say
+from barometer.language import say
 from barometer.metrics import missing_needs
-from barometer.panels.told import Told, filters_in_words, not_computable, nothing_here, provenance
-from barometer.wording import base_name, is_small, number, percent, period_name, signed
+from barometer.panels.told import Told, code_names, filters_in_words, not_computable, nothing_here, provenance
+from barometer.wording import base_name, is_small, number, part_of, percent, period_name, signed
 
 METRIC = "registered"
 SHOWN = 8
 
 
 def contributions(audience: Audience, filters: Filters) -> Told:
-    """Return by how much each topic rose or fell against the base: together they are the change of the total."""
+    """Return by how much the topics that moved most rose or fell against the base."""
     title = say("Where the change comes from")
     if missing := missing_needs(("petitions.category",), audience.snapshot):
         return not_computable(title, missing)
@@ -30,8 +30,7 @@ def contributions(audience: Audience, filters: Filters) -> Told:
     changes = {code: (now.value or 0) - (before.value or 0) for code, (now, before) in parts.items()}
     largest = sorted(changes, key=lambda code: (-abs(changes[code]), code))[:SHOWN]
     shown = sorted(largest, key=lambda code: -changes[code])
-    names = audience.session.labels("category", current_language())
-    labels = {code: names.get(code, code) or say("unclassified") for code in changes}
+    labels = code_names(audience, "category", changes)
     return ChartSpec(
         key="contributions",
         metric=METRIC,
@@ -61,15 +60,14 @@ def channels(audience: Audience, filters: Filters) -> Told:
     title = say("Channels")
     if missing := missing_needs(("petitions.channel",), audience.snapshot):
         return not_computable(title, missing)
-    names = audience.session.labels("channel", current_language())
     parts = broken_down(audience, METRIC, filters, "channel")
     values = {code: now.value or 0.0 for code, (now, _) in parts.items() if now.value}
     total = sum(values.values())
     if not total:
         return nothing_here(title, audience, filters)
     shown = sorted(values, key=lambda code: (-values[code], code))
-    first = names.get(shown[0], shown[0]) or say("unclassified")
-    words = {"channel": first, "n": number(values[shown[0]], "count"), "total": number(total, "count")}
+    names = code_names(audience, "channel", shown)
+    words = {"channel": names[shown[0]], "n": number(values[shown[0]], "count"), "total": number(total, "count")}
     words["share"] = percent(values[shown[0]] / total, 0)
     return ChartSpec(
         key="channels",
@@ -80,9 +78,9 @@ def channels(audience: Audience, filters: Filters) -> Told:
         subtitle=say("registrations by channel, {period}", period=period_name(filters.period)),
         panels=(
             Bars(
-                names=tuple(names.get(code, code) or say("unclassified") for code in shown),
+                names=tuple(names[code] for code in shown),
                 values=tuple(values[code] for code in shown),
-                labels=tuple(f"{percent(values[code] / total, 0)} ({number(values[code], 'count')})" for code in shown),
+                labels=tuple(part_of(values[code], total) for code in shown),
                 kind="count",
                 measured_in=say("registrations"),
                 marked=frozenset(range(len(shown))),

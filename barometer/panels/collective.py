@@ -10,6 +10,7 @@ from barometer.language import current_language, say
 from barometer.metrics import missing_needs
 from barometer.panels.told import (
     Told,
+    code_names,
     events,
     filters_in_words,
     is_provisional,
@@ -18,7 +19,7 @@ from barometer.panels.told import (
     provenance,
 )
 from barometer.panels.trend import monthly_columns, monthly_lines
-from barometer.wording import base_name, change_in_words, is_small, number, percent, period_name
+from barometer.wording import base_name, change_in_words, is_small, number, part_of, percent, period_name, sentence
 
 METRIC = "collective_batches"
 SHOWN_TOPICS = 9
@@ -38,7 +39,7 @@ def collective_trend(audience: Audience, filters: Filters) -> Told:
     persons = course(audience, "collective_persons", filters)
     broken_down_by(audience, METRIC, filters, BREAKDOWNS)  # the cards below, in one query
     provisional = is_provisional(audience, filters)
-    sentence = say(
+    visits = say(
         "{batches} collective visits, {persons} persons",
         batches=number(told.now.value, "count"),
         persons=number(persons.now.value, "count"),
@@ -47,7 +48,7 @@ def collective_trend(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="collective-trend",
         metric=METRIC,
-        title=say("{subject}, {predicate}", subject=sentence, predicate=changed) if changed else sentence,
+        title=sentence(visits, changed),
         subtitle=say("above: visits by month, grey line a year ago; below: persons in them"),
         panels=(monthly_lines(told, provisional), monthly_columns(persons, provisional)),
         provenance=provenance(audience, filters),
@@ -102,18 +103,18 @@ def topics(audience: Audience, filters: Filters) -> Told:
     if not chosen:
         return nothing_here(title, audience, filters)
     cells = broken_down(audience, METRIC, filters, "category_by_area")
-    names = audience.session.labels("category", current_language())
+    names = code_names(audience, "category", chosen)
     area_names = audience.session.labels("area", current_language())
     areas = [*area_names, ""]
     total = course(audience, METRIC, filters).now.value or 1.0
     return ChartSpec(
         key="topics",
         metric=METRIC,
-        title=_topics_title(names.get(chosen[0], chosen[0]) or say("unclassified"), by_topic[chosen[0]], total),
+        title=_topics_title(names[chosen[0]], by_topic[chosen[0]], total),
         subtitle=say("visits by topic and key area; {filters}", filters=filters_in_words(audience, filters)),
         panels=(
             Heat(
-                rows=tuple(names.get(code, code) or say("unclassified") for code in chosen[:SHOWN_TOPICS]),
+                rows=tuple(names[code] for code in chosen[:SHOWN_TOPICS]),
                 columns=(*area_names.values(), say("none given")),
                 values=tuple(
                     tuple(_value(cells, f"{code}|{area}", 0) for area in areas) for code in chosen[:SHOWN_TOPICS]
@@ -140,6 +141,7 @@ def causes(audience: Audience, filters: Filters) -> Told:
         "unknown": say("matter not known"),
     }
     values = {code: _value(parts, code, 0) for code in CAUSES}
+    shown = [code for code in CAUSES if values[code] or code != "unknown"]
     total = sum(values.values())
     if not total:
         return nothing_here(title, audience, filters)
@@ -153,13 +155,9 @@ def causes(audience: Audience, filters: Filters) -> Told:
         ),
         panels=(
             Bars(
-                names=tuple(names[code] for code in CAUSES if values[code] or code != "unknown"),
-                values=tuple(values[code] for code in CAUSES if values[code] or code != "unknown"),
-                labels=tuple(
-                    f"{percent(values[code] / total, 0)} ({number(values[code], 'count')})"
-                    for code in CAUSES
-                    if values[code] or code != "unknown"
-                ),
+                names=tuple(names[code] for code in shown),
+                values=tuple(values[code] for code in shown),
+                labels=tuple(part_of(values[code], total) for code in shown),
                 kind="count",
                 measured_in=say("visits"),
                 marked=frozenset({0}),

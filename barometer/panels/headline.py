@@ -19,6 +19,7 @@ from barometer.wording import (
     in_sentence,
     number,
     period_name,
+    sentence,
     unit_of_count,
 )
 
@@ -69,14 +70,13 @@ def overview_headline(audience: Audience, filters: Filters) -> Headline:
 def repeat_headline(audience: Audience, filters: Filters) -> Headline:
     """Return the repeat share and its change, and its two counts."""
     told, _ = courses(audience, ("repeat_share", "repeat_items"), filters)
-    sentence = say("{period}: {answer}", period=period_name(filters.period), answer=_value_and_change(told, filters))
+    answer = say("{period}: {answer}", period=period_name(filters.period), answer=_value_and_change(told, filters))
     counts = say(
         "{repeats} repeat registrations ÷ {all} registrations",
         repeats=number(told.now.numerator, "count"),
         all=number(told.now.denominator, "count"),
     )
-    origin = [say("repeats derived from the matter within 24 months")] if _is_derived(audience) else []
-    return Headline(sentence, " · ".join([counts, *origin, _caption(audience, filters)]))
+    return Headline(answer, " · ".join([counts, *_origin(audience), _caption(audience, filters)]))
 
 
 def collective_headline(audience: Audience, filters: Filters) -> Headline:
@@ -88,7 +88,7 @@ def collective_headline(audience: Audience, filters: Filters) -> Headline:
     if told.now.value is None:
         uncovered = say("The data does not cover {period}", period=period_name(filters.period))
         return Headline(uncovered, _caption(audience, filters))
-    sentence = say(
+    visits = say(
         "{period}: {b} visits by {r} persons, {b1} collective ({r1} persons)",
         period=period_name(filters.period),
         b=number(batches.now.denominator, "count"),
@@ -99,7 +99,7 @@ def collective_headline(audience: Audience, filters: Filters) -> Headline:
     compared = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
     threshold = say("collective: visits of {n} persons or more", n=audience.snapshot.manifest["group_threshold"])
     return Headline(
-        clauses([sentence, say("collective {change}", change=compared) if compared else ""]),
+        clauses([visits, say("collective {change}", change=compared) if compared else ""]),
         f"{threshold} · {_caption(audience, filters)}",
     )
 
@@ -156,7 +156,7 @@ def _registered(told: Course, filters: Filters) -> str:
         return say("The data does not cover {period}", period=period_name(filters.period))
     subject = say("{period}: {n} petitions", period=period_name(filters.period), n=number(told.now.value, "count"))
     changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
-    return say("{subject}, {predicate}", subject=subject, predicate=changed) if changed else subject
+    return sentence(subject, changed)
 
 
 def _value_and_change(told: Course, filters: Filters) -> str:
@@ -167,7 +167,7 @@ def _value_and_change(told: Course, filters: Filters) -> str:
         return say("{label}: no figure", label=label)
     subject = say("{label} {value}", label=label, value=counted(told.now.value, told.metric))
     changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
-    return say("{subject}, {predicate}", subject=subject, predicate=changed) if changed else subject
+    return sentence(subject, changed)
 
 
 def _caption(audience: Audience, filters: Filters) -> str:
@@ -178,5 +178,9 @@ def _caption(audience: Audience, filters: Filters) -> str:
     return " · ".join(note for note in notes if note)
 
 
-def _is_derived(audience: Audience) -> bool:
-    return audience.snapshot.lacks("petitions", "is_repeat")
+def _origin(audience: Audience) -> list[str]:
+    """Return the note that repeats are derived, where the source has no flag of its own."""
+    if not audience.snapshot.lacks("petitions", "is_repeat"):
+        return []
+    months = audience.snapshot.manifest["repeat_window_months"]
+    return [say("repeats derived from the matter within {months} months", months=months)]

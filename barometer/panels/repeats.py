@@ -1,30 +1,38 @@
-"""重复信访: how long until a matter comes back, which months' matters do, and in which topics."""
+"""重复信访: how long until a matter comes back, and in which topics it does more often than chance."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from barometer.answers import broken_down, course, event_counts
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec, Columns, Dot, Dots, Heat, Value
+from barometer.charts.spec import ChartSpec, Columns, Dot, Dots
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import (
     Told,
+    code_names,
     filters_in_words,
     not_computable,
     nothing_here,
     provenance,
 )
-from barometer.periods import Period, add_months, month_run, months_apart, period_ending
+from barometer.periods import Period, period_ending
 from barometer.readings.funnel import proportion_limits
 from barometer.reference import limit_in_force
-from barometer.wording import clauses, is_small, listed, measured_in, month_name, number, percent, period_name
+from barometer.wording import (
+    clauses,
+    is_small,
+    listed,
+    measured_in,
+    number,
+    percent,
+    period_name,
+    unit_of_count,
+)
 
 STEP_DAYS, LONGEST = 15, 180
-COHORTS = 12
 SHOWN_CODES = 10
 _MATTER = ("petitions.matter_id",)
 
@@ -63,41 +71,6 @@ def intervals(audience: Audience, filters: Filters) -> Told:
     )
 
 
-def cohorts(audience: Audience, filters: Filters) -> Told:
-    """Return, for matters first raised in each of twelve months, what share has come back by each later month."""
-    title = say("Matters that came back, by first month")
-    if missing := missing_needs(_MATTER, audience.snapshot):
-        return not_computable(title, missing)
-    first = max(add_months(filters.month, 1 - COHORTS), audience.session.first_month)
-    period = Period("cohorts", first, filters.month)
-    counts = event_counts(audience, ("first_raised", "came_back"), period, filters.units, "months_later")
-    bases = {count.month: count.items for count in counts if count.event == "first_raised"}
-    if not bases:
-        return nothing_here(title, audience, filters)
-    returns = {(count.month, int(count.code)): count.items for count in counts if count.event == "came_back"}
-    months = month_run(first, filters.month)
-    values = tuple(_cumulated(month, bases.get(month, 0), returns, months) for month in months)
-    return ChartSpec(
-        key="cohorts",
-        metric="repeat_matter_share",
-        title=_cohort_title(values),
-        subtitle=say(
-            "first month × calendar months later, cumulative share that came back (%); last cells provisional"
-        ),
-        panels=(
-            Heat(
-                rows=tuple(month_name(month) for month in months),
-                columns=tuple(say("+0") if later == 0 else f"+{later}" for later in range(len(months))),
-                values=values,
-                kind="share",
-                measured_in="%",
-            ),
-        ),
-        provenance=provenance(audience, filters),
-        height=430,
-    )
-
-
 def dots(audience: Audience, filters: Filters, metric_id: str, across: str) -> Told:
     """Return a share by the codes of `across` against the whole, with the range each base leads one to expect."""
     metric = metric_named(metric_id)
@@ -110,11 +83,11 @@ def dots(audience: Audience, filters: Filters, metric_id: str, across: str) -> T
     parts = broken_down(audience, metric_id, filters, across)
     known = {code: now for code, (now, _) in parts.items() if now.value is not None and now.denominator}
     largest = sorted(known, key=lambda code: (-(known[code].denominator or 0), code))[:SHOWN_CODES]
-    labels = audience.session.labels(across, current_language())
+    labels = code_names(audience, across, largest)
     low, high = proportion_limits(told.now.value, [known[code].denominator or 0 for code in largest])
     rows = [
         Dot(
-            name=labels.get(code, code) or say("unclassified"),
+            name=labels[code],
             value=known[code].value or 0.0,
             low=float(bottom),
             high=float(top),
@@ -135,7 +108,7 @@ def dots(audience: Audience, filters: Filters, metric_id: str, across: str) -> T
                 tuple(rows),
                 told.now.value,
                 whole,
-                say("registrations"),
+                unit_of_count(metric.counted_in, 2).strip(),
                 metric.better,
                 metric.kind,
                 measured_in(metric),
@@ -161,33 +134,6 @@ def _intervals_title(within: float, total: float, limit: int) -> str:
 
 def _covered(audience: Audience, period: Period) -> Period:
     return replace(period, first_month=max(period.first_month, audience.session.first_month))
-
-
-def _cumulated(
-    month: dt.date, base: int, returns: dict[tuple[dt.date, int], int], months: list[dt.date]
-) -> tuple[Value, ...]:
-    seen, shares = 0, []
-    for later in range(len(months)):
-        seen += returns.get((month, later), 0)
-        is_past = later <= months_apart(month, months[-1])
-        shares.append((seen / base if base else None) if is_past else float("nan"))
-    return tuple(shares)
-
-
-def _cohort_title(values: tuple[tuple[Value, ...], ...]) -> str:
-    """Return how many came back within three months: the newest three cohorts that old against the three oldest."""
-    age = 3
-    old_enough = [row[age] for row in values if len(row) > age and row[age] is not None and row[age] == row[age]]
-    if len(old_enough) < 6:
-        return say("Share of matters that came back, by month first raised")
-    recent = sum(v or 0 for v in old_enough[-3:]) / 3
-    before = sum(v or 0 for v in old_enough[:3]) / 3
-    return say(
-        "{recent} of the newest matters came back within {age} months, {before} of those a half-year older",
-        recent=percent(recent),
-        before=percent(before),
-        age=age,
-    )
 
 
 def _dots_title(rows: list[Dot]) -> str:

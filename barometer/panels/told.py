@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from barometer.audience import Audience
@@ -77,6 +78,12 @@ def units_in_words(audience: Audience, filters: Filters) -> str:
     """Return the chosen units by name, or all."""
     tree = audience.session.tree
     return listed([tree.units[unit].name for unit in filters.units]) or say("all units")
+
+
+def code_names(audience: Audience, code_list: str, codes: Iterable[str]) -> dict[str, str]:
+    """Return the reader's word for each code; the empty code is 未分类, one without a label stands for itself."""
+    labels = audience.session.labels(code_list, current_language())
+    return {code: labels.get(code, code) or say("unclassified") for code in codes}
 
 
 def is_provisional(audience: Audience, filters: Filters) -> bool:

@@ -21,6 +21,7 @@ from barometer.wording import (
     number,
     period_name,
     points_apart,
+    sentence,
 )
 
 
@@ -106,7 +107,7 @@ def _title(told: Course) -> str:
     total = say("{n} in 12 months", n=counted(recent, metric))
     peak = max((f.value or 0.0, month) for f, month in zip(told.monthly, told.months, strict=True))
     highest = say("peak {month} ({n})", month=month_name(peak[1]), n=number(peak[0], metric.kind))
-    return clauses([_sentence(total, change_in_words(recent, before, metric, "year")), highest])
+    return clauses([sentence(total, change_in_words(recent, before, metric, "year")), highest])
 
 
 def _share_title(told: Course) -> str:
@@ -123,17 +124,13 @@ def _share_title(told: Course) -> str:
         -1: say("{points} pp below two years before", points=points),
         0: say("the same as two years before"),
     }
-    return _sentence(subject, words[direction(recent, before, "share")])
+    return sentence(subject, words[direction(recent, before, "share")])
 
 
 def _share(figures: tuple[Figure, ...]) -> float | None:
     known = [f for f in figures if f.numerator is not None and f.denominator is not None]
     total = sum(figure.denominator or 0 for figure in known)
     return sum(figure.numerator or 0 for figure in known) / total if total and len(known) == len(figures) else None
-
-
-def _sentence(subject: str, predicate: str) -> str:
-    return say("{subject}, {predicate}", subject=subject, predicate=predicate) if predicate else subject
 
 
 def _label(told: Course) -> str:

@@ -1,0 +1,90 @@
+"""重复信访: which months' matters come back, at the same age."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from barometer.answers import event_counts
+from barometer.audience import Audience
+from barometer.charts.spec import ChartSpec, Heat, Value
+from barometer.filters import Filters
+from barometer.language import say
+from barometer.metrics import metric_named, missing_needs
+from barometer.panels.told import Told, not_computable, nothing_here, provenance
+from barometer.periods import Period, add_months, month_run, months_apart
+from barometer.wording import month_name, percent
+
+METRIC = "repeat_matter_share"
+COHORTS = 12
+AGE = 3  # months after which cohorts are compared: most matters that come back have done so
+
+
+def cohorts(audience: Audience, filters: Filters) -> Told:
+    """Return, for matters first raised in each of twelve months, what share has come back by each later month."""
+    title = say("Matters that came back, by first month")
+    if missing := missing_needs(metric_named(METRIC).needs, audience.snapshot):
+        return not_computable(title, missing)
+    first = max(add_months(filters.month, 1 - COHORTS), audience.session.first_month)
+    period = Period("cohorts", first, filters.month)
+    counts = event_counts(audience, ("first_raised", "came_back"), period, filters.units, "months_later")
+    bases = {count.month: count.items for count in counts if count.event == "first_raised"}
+    if not bases:
+        return nothing_here(title, audience, filters)
+    returns = {(count.month, int(count.code)): count.items for count in counts if count.event == "came_back"}
+    months = month_run(first, filters.month)
+    values = tuple(_cumulated(month, bases.get(month, 0), returns, months) for month in months)
+    return ChartSpec(
+        key="cohorts",
+        metric=METRIC,
+        title=_cohort_title(values, [bases.get(month, 0) for month in months]),
+        subtitle=say(
+            "first month × calendar months later, cumulative share that came back (%); last cells provisional"
+        ),
+        panels=(
+            Heat(
+                rows=tuple(month_name(month) for month in months),
+                columns=tuple(say("+0") if later == 0 else f"+{later}" for later in range(len(months))),
+                values=values,
+                kind="share",
+                measured_in="%",
+            ),
+        ),
+        provenance=provenance(audience, filters),
+        height=430,
+    )
+
+
+def _cumulated(
+    month: dt.date, base: int, returns: dict[tuple[dt.date, int], int], months: list[dt.date]
+) -> tuple[Value, ...]:
+    seen, shares = 0, []
+    for later in range(len(months)):
+        seen += returns.get((month, later), 0)
+        is_past = later <= months_apart(month, months[-1])
+        shares.append((seen / base if base else None) if is_past else float("nan"))
+    return tuple(shares)
+
+
+def _cohort_title(values: tuple[tuple[Value, ...], ...], bases: list[int]) -> str:
+    """Return what share came back within three months: of the newest three months that old, and of the oldest three."""
+    age = 3
+    old_enough = [
+        (row[age] or 0.0, base)
+        for row, base in zip(values, bases, strict=True)
+        if len(row) > age and row[age] == row[age]
+    ]
+    recent, before = _pooled(old_enough[-3:]), _pooled(old_enough[:3])
+    if len(old_enough) < 6 or recent is None or before is None:
+        return say("Share of matters that came back, by month first raised")
+    return say(
+        "{recent} of the newest matters came back within {age} months, {before} of the oldest here",
+        recent=percent(recent),
+        before=percent(before),
+        age=AGE,
+    )
+
+
+def _pooled(shares: list[tuple[float, int]]) -> float | None:
+    """Return the share of several months' matters taken together; None where there are none."""
+    total = sum(base for _, base in shares)
+    return sum(share * base for share, base in shares) / total if total else None
