@@ -12,7 +12,7 @@ from barometer.language import say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import Told, not_computable, nothing_here, provenance
 from barometer.periods import Period, add_months, month_run, months_apart
-from barometer.wording import month_name, percent
+from barometer.wording import is_small, month_name, percent
 
 METRIC = "repeat_matter_share"
 COHORTS = 12
@@ -85,6 +85,6 @@ def _cohort_title(values: tuple[tuple[Value, ...], ...], bases: list[int]) -> st
 
 
 def _pooled(shares: list[tuple[float, int]]) -> float | None:
-    """Return the share of several months' matters taken together; None where there are none."""
+    """Return the share of several months' matters taken together; None where they are too few for a percentage."""
     total = sum(base for _, base in shares)
-    return sum(share * base for share, base in shares) / total if total else None
+    return sum(share * base for share, base in shares) / total if not is_small(total) else None
