@@ -13,6 +13,7 @@ from barometer.session import Session
 from barometer.wording import month_name
 
 _KEYS = ("period", "mode", "compare", "unit")
+_OF_ONE_PAGE = ("metric", "section")  # what a page of definitions shows; it keeps them, a page switch drops them
 _WIDGETS = ("filter-month", "filter-mode", "filter-comparison", "filter-units")
 
 
@@ -136,7 +137,8 @@ def _write(filters: Filters) -> None:
     address = {key: tuple(values) for key, values in write_address(filters).items()}
     st.session_state["address"] = address
     language = {} if current_language() == DEFAULT_LANGUAGE else {"lang": current_language()}
-    st.query_params.from_dict({**{key: list(values) for key, values in address.items()}, **language})
+    own = {key: st.query_params[key] for key in _OF_ONE_PAGE if key in st.query_params}
+    st.query_params.from_dict({**{key: list(values) for key, values in address.items()}, **own, **language})
 
 
 def _reset() -> None:
