@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from barometer import commands
+from barometer.counting import CODED
 from barometer.faults import Fault
+from barometer.filters import UNCODED
 from barometer.periods import GRAINS
 
 
@@ -63,6 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--to", dest="last", required=True, metavar="2026-10")
     ask.add_argument("--by", choices=GRAINS, default="month")
     ask.add_argument("--unit", nargs="+", action="extend", default=[], metavar="ID")
+    for column in CODED:
+        ask.add_argument(
+            f"--{column}",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="CODE",
+            help=f"only these; {UNCODED} for none",
+        )
     ask.add_argument("--data", type=Path, metavar="DIR", help="default: BAROMETER_DATA, else data/")
     ask.add_argument("--json", action="store_true")
     ask.set_defaults(run=commands.ask)

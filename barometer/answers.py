@@ -77,7 +77,9 @@ def _asked_courses(audience: Audience, metric_ids: tuple[str, ...], filters: Fil
     before = [month.shifted(-12) for month in months]
     before[-1] = replace(filters, mode="month", comparison="year").base(session)
     periods = (*months, *before, filters.period, base)
-    rows = gate(ask_several(session, metric_ids, periods, filters.units, apart=False), audience.scope)
+    rows = gate(
+        ask_several(session, metric_ids, periods, filters.units, apart=False, only=filters.only), audience.scope
+    )
     told: dict[str, dict[str, Figure]] = {metric_id: {} for metric_id in metric_ids}
     for metric_id, period, _, _, _, *counts in rows.itertuples(index=False, name=None):
         told[metric_id][period] = _figure(*counts)
@@ -124,7 +126,9 @@ def broken_down_by(
 def _asked_parts(audience: Audience, metric_id: str, filters: Filters, breakdowns: tuple[str, ...]) -> dict[str, Parts]:
     base = filters.base(audience.session)
     periods = (filters.period, base)
-    asked = ask_several(audience.session, (metric_id,), periods, filters.units, breakdowns, apart=False)
+    asked = ask_several(
+        audience.session, (metric_id,), periods, filters.units, breakdowns, apart=False, only=filters.only
+    )
     told: dict[str, dict[str, dict[str, Figure]]] = {breakdown: {} for breakdown in breakdowns}
     for _, period, _, breakdown, code, *counts in gate(asked, audience.scope).itertuples(index=False, name=None):
         if code is not None:
@@ -168,13 +172,13 @@ class EventCount:
 
 @lru_cache(maxsize=KEPT)
 def event_counts(
-    audience: Audience, events: tuple[str, ...], period: Period, units: tuple[str, ...], breakdown: str
+    audience: Audience, events: tuple[str, ...], period: Period, filters: Filters, breakdown: str
 ) -> tuple[EventCount, ...]:
-    """Return the counts of `events` in `period` by month and code, for the chosen units together."""
+    """Return the counts of `events` in `period` by month and code, for the chosen units and codes together."""
     session = audience.session
     values = {
         "events": list(events),
-        "node": session.node_of(units),
+        "node": session.node_of(filters.units, filters.only),
         "breakdown": breakdown,
         "first_month": period.first_month,
         "last_month": period.last_month,
@@ -184,12 +188,10 @@ def event_counts(
 
 
 @lru_cache(maxsize=KEPT)
-def collective_days(
-    audience: Audience, first_day: dt.date, last_day: dt.date, units: tuple[str, ...]
-) -> dict[dt.date, int]:
-    """Return the collective visits of each day that has any."""
+def collective_days(audience: Audience, first_day: dt.date, last_day: dt.date, filters: Filters) -> dict[dt.date, int]:
+    """Return the collective visits of each day that has any, for the chosen units and codes together."""
     session = audience.session
-    values = {"node": session.node_of(units), "first_day": first_day, "last_day": last_day}
+    values = {"node": session.node_of(filters.units, filters.only), "first_day": first_day, "last_day": last_day}
     rows = gate(session.frame(_query("collective_visit_days"), values), audience.scope)
     return {day: int(batches) for day, batches, _ in rows.itertuples(index=False, name=None)}
 

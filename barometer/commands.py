@@ -10,8 +10,10 @@ from argparse import Namespace
 from typing import Any
 
 from barometer.contract import HOUSE
+from barometer.counting import CODED
 from barometer.disclosure import gate
 from barometer.faults import NoSnapshot, NotAllowed
+from barometer.filters import chosen_codes
 from barometer.metrics import ask as ask_metric
 from barometer.metrics import metric_named, missing_columns
 from barometer.periods import parse_month, periods_between
@@ -73,7 +75,9 @@ def ask(chosen: Namespace) -> None:
     scope, snapshot = local_scope(), current_snapshot(chosen.data)
     periods = periods_between(parse_month(chosen.first), parse_month(chosen.last), chosen.by)
     metric = metric_named(chosen.metric)
-    told = gate(ask_metric(open_session(scope, snapshot), metric.id, periods, chosen.unit), scope)
+    session = open_session(scope, snapshot)
+    only = tuple((column, chosen_codes(vars(chosen), column, session)) for column in CODED if vars(chosen)[column])
+    told = gate(ask_metric(session, metric.id, periods, chosen.unit, only=only), scope)
     rows = [
         {
             "period": row["period"],

@@ -52,6 +52,10 @@ class UnknownUnit(Fault):
     """A unit id that this scope does not hold."""
 
 
+class UnknownCode(Fault):
+    """A code that its list does not hold."""
+
+
 class UnknownPeriod(Fault):
     """A period that cannot be read."""
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from barometer.contract import HOUSE
+from barometer.counting import Only
 from barometer.faults import NotAllowed, UnknownMetric
 from barometer.periods import Period
 from barometer.session import Session
@@ -104,9 +105,10 @@ def ask(
     units: Sequence[str] = (),
     breakdown: str = ALL,
     apart: bool = True,
+    only: Only = (),
 ) -> pd.DataFrame:
     """Return one metric as `ask_several` does, without the columns metric and breakdown."""
-    told = ask_several(session, (metric_id,), periods, units, (breakdown,), apart)
+    told = ask_several(session, (metric_id,), periods, units, (breakdown,), apart, only)
     return told.drop(columns=["metric", "breakdown"])
 
 
@@ -117,8 +119,11 @@ def ask_several(
     units: Sequence[str] = (),
     breakdowns: Sequence[str] = (ALL,),
     apart: bool = True,
+    only: Only = (),
 ) -> pd.DataFrame:
     """Return metrics for each asked period: for all chosen units together and, `apart`, for each subtree.
+
+    `only` names the codes of channel, category or area that count; without it all do.
 
     Columns metric, period, unit (None: all chosen together; the whole scope where none is chosen), breakdown, code
     (None where a period holds no event), numerator, denominator (NaN for counts), value (share between 0 and 1, or
@@ -128,9 +133,9 @@ def ask_several(
     Raises UnknownMetric, UnknownUnit, and NotAllowed for a breakdown a metric does not have.
     """
     metrics = [_with_breakdowns(metric_id, breakdowns) for metric_id in dict.fromkeys(metric_ids)]
-    nodes: list[tuple[str | None, str]] = [(None, session.node_of(units))]
+    nodes: list[tuple[str | None, str]] = [(None, session.node_of(units, only))]
     if apart:
-        nodes += [(unit, session.node_of([unit])) for unit in dict.fromkeys(units)]
+        nodes += [(unit, session.node_of([unit], only)) for unit in dict.fromkeys(units)]
     unique = {f"{index:06d}": period for index, period in enumerate(dict.fromkeys(periods))}
     values = {
         "periods": [period.written(key) for key, period in unique.items()],

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from barometer.faults import UnknownPeriod
 
 GRAINS = ("month", "quarter", "year", "ytd")
-MODES = ("month", "ytd", "rolling")
+MODES = ("month", "quarter", "year", "ytd", "rolling", "range")
 COMPARISONS = ("year", "previous")
 
 
@@ -103,12 +103,29 @@ def periods_between(first: dt.date, last: dt.date, by: str) -> list[Period]:
     return [Period(label, months[0], months[-1]) for label, months in runs.items()]
 
 
-def period_ending(last: dt.date, mode: str) -> Period:
-    """Return the period of `mode` (month, ytd, rolling: twelve months) that ends with month `last`."""
-    starts = {"month": last, "ytd": last.replace(month=1), "rolling": add_months(last, -11)}
+def period_ending(last: dt.date, mode: str, first: dt.date | None = None) -> Period:
+    """Return the period of `mode` that ends with month `last`; a free range begins with month `first`.
+
+    A quarter or year that the data does not cover to its end ends with `last` like any other.
+    """
+    january = last.replace(month=1)
+    starts = {
+        "month": last,
+        "quarter": last.replace(month=last.month - (last.month - 1) % 3),
+        "year": january,
+        "ytd": january,
+        "rolling": add_months(last, -11),
+        "range": first or last,
+    }
     if mode not in starts:
         raise UnknownPeriod(f"Unknown mode '{mode[:20]}'", expected=", ".join(MODES), remedy="choose one of these")
     return run_of(starts[mode], last)
+
+
+def last_month_of(month: dt.date, mode: str, last_covered: dt.date) -> dt.date:
+    """Return the month that ends the quarter or year of `month`, no later than the data; else `month` itself."""
+    ends = {"quarter": month.replace(month=month.month + (-month.month) % 3), "year": month.replace(month=12)}
+    return min(ends.get(mode, month), last_covered)
 
 
 def base_of(period: Period, comparison: str, last_covered: dt.date, cut_months: frozenset[dt.date]) -> Period:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import json
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,8 +17,9 @@ import duckdb
 import pandas as pd
 
 from barometer.contract import HOUSE
-from barometer.cube import NODE_QUERIES, SMALL_TABLES, cube_query, union_of_events
-from barometer.faults import NoSnapshot, QueryTooSlow
+from barometer.counting import CODED, NODE_TABLES, Only, count_node, forget_node
+from barometer.cube import SMALL_TABLES
+from barometer.faults import NoSnapshot, NotAllowed, QueryTooSlow
 from barometer.periods import Period
 from barometer.scope import Scope
 from barometer.snapshots import Snapshot
@@ -25,8 +28,9 @@ from barometer.tree import UnitTree
 WHOLE = "*"
 TIME_LIMIT_SECONDS = 10.0
 MACROS = ("share", "asked_periods", "asked_units", "events_in", "matters_in")
-_BY_NODE = ("petition_events", "matter_months", "collective_days")
 _BY_UNIT = ("units", "unit_months", "unit_spans")
+_COUNTING_SECONDS = 60.0
+_KEPT_NODES, _RESTING_SECONDS = 200, 120.0
 
 
 class Session:
@@ -38,7 +42,7 @@ class Session:
         self.snapshot = snapshot
         self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         self._building = threading.Lock()
-        self._joined: set[str] = set()
+        self._counted: dict[str, float] = {}
         try:
             self._fill(snapshot.folder / "cube")
             self._lock(snapshot.folder / "cube")
@@ -69,18 +73,20 @@ class Session:
         """Return whether all months of `period` are in the data."""
         return self.first_month <= period.first_month and period.last_month <= self.last_month
 
-    def node_of(self, units: Sequence[str] = ()) -> str:
+    def node_of(self, units: Sequence[str] = (), only: Only = ()) -> str:
         """Return the node whose rows are those of `units` and all below, counted together, never added up.
 
-        No unit means all the scope holds. Raises UnknownUnit for a unit outside the scope.
+        No unit means all the scope holds. `only` names the codes of a column that count, the empty one for rows
+        without. Raises UnknownUnit for a unit outside the scope, NotAllowed for another column.
         """
+        if unknown := {column for column, _ in only} - set(CODED):
+            raise NotAllowed(f"Nothing is chosen by '{min(unknown)[:64]}'", expected=", ".join(CODED))
         if self.scope.is_whole and not units:
-            return WHOLE
+            return self._counted_node((), only) if only else WHOLE
         chosen = tuple(sorted(set(units or self.tree.roots)))
         topmost = self.tree.topmost(chosen)
-        if self._hold_more(chosen, topmost):
-            return self._joined_node(chosen)
-        return topmost[0] if len(topmost) == 1 else self._joined_node(topmost)
+        nodes = chosen if self._hold_more(chosen, topmost) else topmost
+        return nodes[0] if len(nodes) == 1 and not only else self._counted_node(nodes, only)
 
     @cached_property
     def tree(self) -> UnitTree:
@@ -129,16 +135,17 @@ class Session:
             cursor.close()
 
     @contextlib.contextmanager
-    def _timed(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _timed(self, seconds: float | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        limit = seconds or TIME_LIMIT_SECONDS
         with self._cursor() as cursor:
-            timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
+            timer = threading.Timer(limit, cursor.interrupt)
             timer.start()
             try:
                 yield cursor
             except duckdb.InterruptException as error:
                 raise QueryTooSlow(
                     "The query was interrupted at its time limit",
-                    expected=f"an answer within {TIME_LIMIT_SECONDS:.0f} s",
+                    expected=f"an answer within {limit:.0f} s",
                     remedy="choose a shorter period or fewer units",
                 ) from error
             finally:
@@ -147,7 +154,7 @@ class Session:
     def _fill(self, cube: Path) -> None:
         for name in SMALL_TABLES:
             self._read(cube, name).create(name)
-        for name in _BY_NODE:
+        for name in NODE_TABLES:
             self._permitted(self._read(cube, name), "node").create(name)
         for name in _BY_UNIT:
             self._permitted(self._read(cube, name), "unit_id").create(name)
@@ -181,35 +188,25 @@ class Session:
         values = {"chosen": list(chosen), "topmost": list(topmost)}
         return len(chosen) > len(topmost) and bool(self.rows(query, values))
 
-    def _joined_node(self, units: tuple[str, ...]) -> str:
-        """Count several chosen units as one more node, once, with the same queries that built the cube."""
-        node = "+" + hashlib.sha1("|".join(units).encode(), usedforsecurity=False).hexdigest()[:16]
+    def _counted_node(self, units: tuple[str, ...], only: Only) -> str:
+        """Count several units, or some codes of them, as one more node, once, as the cube was counted."""
+        asked = json.dumps([units, sorted(only)])
+        node = "+" + hashlib.sha1(asked.encode(), usedforsecurity=False).hexdigest()[:16]
         with self._building:
-            if node in self._joined:
-                return node
-            with self._cursor() as cursor:
-                cursor.execute(
-                    "create temp table span_nodes as select distinct span, cast($node as varchar) as node "
-                    "from unit_spans where node in (select unnest($units))",
-                    {"node": node, "units": list(units)},
-                )
-                self._count_joined(cursor)
-            self._joined.add(node)
+            if node not in self._counted:
+                self._forget_resting_nodes()
+                with self._timed(_COUNTING_SECONDS) as cursor:
+                    count_node(cursor, node, units, only)
+            self._counted[node] = time.monotonic()
         return node
 
-    def _count_joined(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        # A matter's or visit's registrations elsewhere say when it came back and how large it was: they come along.
-        cursor.execute(
-            "create temp table items as with chosen as materialized ("
-            "select matter_id, batch from main.items where span in (select span from span_nodes)) "
-            "select * from main.items where span in (select span from span_nodes) "
-            "or matter_id in (select matter_id from chosen) or batch in (select batch from chosen)"
-        )
-        for name in NODE_QUERIES:
-            cursor.execute(f'create temp table "{name}" as {cube_query(name)}')
-        cursor.execute("create temp table petition_events as " + union_of_events())
-        for name in _BY_NODE:
-            cursor.execute(f'insert into memory.main."{name}" by name select * from temp."{name}"')
+    def _forget_resting_nodes(self) -> None:
+        """Make room: only nodes asked for so long ago that no query of theirs can still be running."""
+        resting = sorted((at, node) for node, at in self._counted.items() if time.monotonic() - at > _RESTING_SECONDS)
+        for _, node in resting[: max(0, len(self._counted) - _KEPT_NODES)]:
+            with self._timed(_COUNTING_SECONDS) as cursor:
+                forget_node(cursor, node)
+            del self._counted[node]
 
 
 @lru_cache(maxsize=16)

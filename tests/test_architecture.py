@@ -27,7 +27,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cube",),
     ("snapshots",),
     ("publishing",),
-    ("scope", "tree", "periods"),
+    ("scope", "tree", "periods", "counting"),
     ("session",),
     ("metrics", "filters"),
     ("disclosure",),

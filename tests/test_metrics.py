@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import pytest
 from deliveries import LONG_AGO, ONE_UNIT, TREE, Row, asked, day, figure, figures, published
+from scatter import scattered
 from worked_examples import DATA_AS_OF, EXAMPLES, FIRST_DAY, Example, appeal, letter, online, visit
 
 from barometer.answers import EventCount, event_counts
 from barometer.audience import Audience
 from barometer.faults import NotAllowed, UnknownMetric, UnknownPeriod, UnknownUnit
+from barometer.filters import Filters
 from barometer.metrics import ask, missing_columns, registry
 from barometer.periods import monthly, parse_month, run_of
 from barometer.session import Session
@@ -187,27 +188,6 @@ def test_chosen_together_a_moved_unit_brings_what_it_did_before_it_moved(moved: 
     ]  # fmt: skip
 
 
-CODES = {"channel": ["letter", "visit", "online"], "category": ["wages", "land"], "area": ["goods", "other"]}
-
-
-def scattered() -> list[Row]:
-    """Return 160 petitions over two years and all units, with matters, visits and limits across units."""
-    rows: list[Row] = []
-    for n in range(160):
-        on = dt.date(2025, 1, 3) + dt.timedelta(days=(n * 37) % 640)
-        limit = on + dt.timedelta(days=60)
-        row = letter(on.isoformat(), unit_id=("north-1", "north-2", "south", "all")[n % 4], matter_id=f"m{n * 7 % 45}")
-        row |= {key: codes[n % len(codes)] for key, codes in CODES.items()} | {"persons": n % 11 + 1}
-        row |= {"limit_on": limit, "reception_level": ("above", None, "next")[n % 5 % 3]}
-        row |= {"is_outside_designated": n % 4 == 1}
-        if n % 3:
-            row["answered_on"] = on + dt.timedelta(days=(n * 13) % 150)
-        if row["channel"] == "visit" and n % 5:
-            row["visit_id"] = f"v{n % 9}"
-        rows.append(row)
-    return [row for row in rows if not row.get("answered_on") or row["answered_on"] <= dt.date(2026, 10, 31)]
-
-
 @pytest.fixture(scope="module")
 def scatter(tmp_path_factory: pytest.TempPathFactory) -> Session:
     units = [*TREE, {"unit_id": "north-2", "parent_id": "north"}]
@@ -229,7 +209,8 @@ def test_returns_of_units_chosen_together_are_those_of_the_unit_above_them(scatt
     def told(*units: str) -> tuple[EventCount, ...]:
         audience = Audience(scatter.scope, scatter.snapshot)
         events = ("returned", "first_raised", "came_back")
-        return event_counts(audience, events, run_of(parse_month("2025-01"), parse_month("2026-10")), units, breakdown)
+        period = run_of(parse_month("2025-01"), parse_month("2026-10"))
+        return event_counts(audience, events, period, Filters(period.last_month, units=units), breakdown)
 
     assert told("north-1", "north-2") == told("north")
     assert len(told("north")) > 5
@@ -348,7 +329,8 @@ def test_a_return_is_told_by_days_and_by_months_after_the_first_time(
     returns: Session, event: str, breakdown: str, told: dict[tuple[str, str], int]
 ) -> None:
     whole = run_of(parse_month("2025-09"), parse_month("2026-10"))
-    rows = event_counts(Audience(returns.scope, returns.snapshot), (event,), whole, ("returns",), breakdown)
+    filters = Filters(whole.last_month, units=("returns",))
+    rows = event_counts(Audience(returns.scope, returns.snapshot), (event,), whole, filters, breakdown)
     assert {(f"{row.month:%Y-%m}", row.code): row.items for row in rows} == told
 
 

@@ -26,7 +26,7 @@ def cohorts(audience: Audience, filters: Filters) -> Told:
         return not_computable(title, missing)
     first = max(add_months(filters.month, 1 - COHORTS), audience.session.first_month)
     period = Period("cohorts", first, filters.month)
-    counts = event_counts(audience, ("first_raised", "came_back"), period, filters.units, "months_later")
+    counts = event_counts(audience, ("first_raised", "came_back"), period, filters, "months_later")
     bases = {count.month: count.items for count in counts if count.event == "first_raised"}
     if not bases:
         return nothing_here(title, audience, filters)

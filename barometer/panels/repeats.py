@@ -43,7 +43,7 @@ def intervals(audience: Audience, filters: Filters) -> Told:
     if missing := missing_needs(_MATTER, audience.snapshot):
         return not_computable(title, missing)
     year = _covered(audience, period_ending(filters.month, "rolling"))
-    counts = event_counts(audience, ("returned",), year, filters.units, "days_since")
+    counts = event_counts(audience, ("returned",), year, filters, "days_since")
     steps = range(0, LONGEST + 1, STEP_DAYS)
     values = tuple(float(sum(count.items for count in counts if int(count.code) == step)) for step in steps)
     if not sum(values):

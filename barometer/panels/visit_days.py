@@ -25,7 +25,7 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
         return not_computable(title, missing)
     last = min(add_months(filters.month, 1) - dt.timedelta(days=1), audience.snapshot.data_as_of)
     first = max(add_months(filters.month, -11), audience.session.first_month)
-    by_day = collective_days(audience, first, last, filters.units)
+    by_day = collective_days(audience, first, last, filters)
     if not by_day:
         return nothing_here(title, audience, filters)
     busiest = max(by_day, key=lambda day: (by_day[day], day))

@@ -1,0 +1,169 @@
+"""Some codes only: what is counted for chosen channels, topics and areas, and what comes along from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import duckdb
+import pytest
+from deliveries import TREE, Row, day, published
+from scatter import CODES, scattered
+from worked_examples import DATA_AS_OF, appeal, letter, visit
+
+from barometer import counting
+from barometer import session as session_module
+from barometer.__main__ import main
+from barometer.counting import NODE_TABLES, Only
+from barometer.faults import NotAllowed
+from barometer.metrics import ask, registry
+from barometer.periods import monthly, parse_month, periods_between
+from barometer.session import Session
+
+MONTHS = monthly(parse_month("2025-01"), parse_month("2026-10"))
+YEARS = periods_between(parse_month("2025-01"), parse_month("2026-10"), "year")
+
+
+@pytest.fixture(scope="module")
+def scatter(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    units = [*TREE, {"unit_id": "north-2", "parent_id": "north"}]
+    return published(tmp_path_factory.mktemp("scatter"), units, scattered(), period=(day("2023-01-01"), DATA_AS_OF))
+
+
+@pytest.mark.parametrize("units", [[], ["north"], ["north-1", "south"]], ids=["whole", "one", "two"])
+@pytest.mark.parametrize("metric", registry())
+def test_one_code_alone_counts_what_the_breakdown_says_of_it(scatter: Session, metric: str, units: list[str]) -> None:
+    for column in set(registry()[metric].breakdowns) & set(CODES):
+        parts = ask(scatter, metric, [*MONTHS, *YEARS], units, column, apart=False)
+        parts = parts[parts["code"].notna()].sort_values(["code", "period"])
+        assert len(parts)
+        for code, part in parts.groupby("code"):
+            asked_months = [period for period in (*MONTHS, *YEARS) if period.label in set(part["period"])]
+            alone = ask(scatter, metric, asked_months, units, apart=False, only=((column, (code,)),))
+            told = alone.sort_values("period")[["period", "numerator", "denominator", "value"]]
+            assert told.to_csv(index=False) == part[told.columns].to_csv(index=False)
+
+
+@pytest.mark.parametrize("metric", registry())
+def test_all_codes_together_count_as_no_choice_does(scatter: Session, metric: str) -> None:
+    every: Only = tuple((column, (*codes, "")) for column, codes in CODES.items())
+    for units in ([], ["south"]):
+        whole = ask(scatter, metric, [*MONTHS, *YEARS], units, apart=False)
+        assert ask(scatter, metric, [*MONTHS, *YEARS], units, apart=False, only=every).to_csv() == whole.to_csv()
+
+
+# The matter was raised about land in January, about wages in March; the visit is about both.
+CROSSED: list[Row] = [
+    letter("2026-01-05", category="land", matter_id="m"),
+    letter("2026-03-05", category="wages", matter_id="m"),
+    letter("2026-03-06", matter_id="n"),
+    visit("2026-03-09", 6, category="land", visit_id="v", matter_id="m"),
+    visit("2026-03-09", 6, category="wages", visit_id="v", matter_id="o"),
+]
+
+
+@pytest.fixture(scope="module")
+def crossed(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    return published(tmp_path_factory.mktemp("crossed"), petitions=CROSSED, period=(day("2023-01-01"), DATA_AS_OF))
+
+
+@pytest.mark.parametrize(
+    ("metric", "only", "told"),
+    [
+        ("registered", ("wages",), 2),
+        ("registered", ("wages", "land"), 3),
+        ("registered", ("",), 1),
+        ("repeat_items", ("wages",), 1),  # its earlier registration is about land
+        ("repeat_items", ("land",), 1),
+        ("collective_batches", ("wages",), 1),
+        ("collective_batches", ("wages", "land"), 1),
+        ("collective_persons", ("wages", "land"), 6),
+        ("collective_batches", ("",), 0),
+    ],
+)
+def test_a_matter_s_history_and_a_visit_s_size_come_along_and_count_nowhere_else(
+    crossed: Session, metric: str, only: tuple[str, ...], told: int
+) -> None:
+    march = monthly(parse_month("2026-03"), parse_month("2026-03"))
+    assert ask(crossed, metric, march, only=(("category", only),))["numerator"].tolist() == [told]
+
+
+def test_matters_are_distinct_among_the_chosen_registrations(crossed: Session) -> None:
+    march = monthly(parse_month("2026-03"), parse_month("2026-03"))
+    (row,) = ask(crossed, "repeat_matter_share", march, only=(("category", ("wages",)),)).to_dict("records")
+    assert (row["numerator"], row["denominator"]) == (1, 2)
+
+
+def test_codes_of_several_columns_hold_together(crossed: Session) -> None:
+    march = monthly(parse_month("2026-03"), parse_month("2026-03"))
+    only: Only = (("channel", ("letter",)), ("category", ("wages",)))
+    assert ask(crossed, "registered", march, only=only)["value"].tolist() == [1]
+
+
+def test_nothing_but_channel_category_and_area_can_be_chosen(crossed: Session) -> None:
+    with pytest.raises(NotAllowed):
+        crossed.node_of((), (("purpose", ("accusation",)),))
+
+
+def test_ask_on_the_command_line_narrows_too(crossed: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    data = crossed.snapshot.folder.parent.parent
+    arguments = ["ask", "registered", "--from", "2026-03", "--to", "2026-03", "--data", str(data), "--json"]
+    assert main([*arguments, "--category", "wages", "--channel", "visit"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"][0]["value"] == 1
+    assert main([*arguments, "--category", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"][0]["value"] == 1
+    assert main([*arguments, "--category", "nonsense"]) == 1
+    assert "nonsense" in capsys.readouterr().err
+
+
+# --- room and failure ----------------------------------------------------------------------------------------------
+
+
+def counted_nodes(session: Session) -> int:
+    return int(session.rows("select count(distinct node) from petition_events where node[1] = '+'")[0][0])
+
+
+def test_nodes_that_rested_long_enough_make_room(crossed: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = Session(crossed.scope, crossed.snapshot)
+    monkeypatch.setattr(session_module, "_KEPT_NODES", 2)
+    choices = ["wages", "land", "", "heat"]
+    for code in choices:
+        fresh.node_of((), (("category", (code,)),))
+    assert len(fresh._counted) == 4, "nodes in use stay, however many"
+    monkeypatch.setattr(session_module, "_RESTING_SECONDS", 0.0)
+    time.sleep(0.01)
+    fresh.node_of((), (("channel", ("visit",)),))
+    assert len(fresh._counted) == 3
+    assert counted_nodes(fresh) == 2  # the third holds nothing
+    march = monthly(parse_month("2026-03"), parse_month("2026-03"))
+    assert ask(fresh, "registered", march, only=(("category", ("wages",)),))["value"].tolist() == [2]
+
+
+def test_a_node_that_could_not_be_counted_leaves_nothing_behind(
+    crossed: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = Session(crossed.scope, crossed.snapshot)
+    only: Only = (("category", ("wages",)),)
+    monkeypatch.setattr(counting, "NODE_TABLES", ("petition_events", "no_such_table"))
+    with pytest.raises(duckdb.Error):
+        fresh.node_of((), only)
+    assert counted_nodes(fresh) == 0
+    monkeypatch.setattr(counting, "NODE_TABLES", NODE_TABLES)
+    march = monthly(parse_month("2026-03"), parse_month("2026-03"))
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda _: ask(fresh, "registered", march, only=only)["value"].tolist(), range(8)))
+    assert told == [[2]] * 8
+
+
+def test_an_overdue_matter_of_another_topic_is_what_went_before_a_visit(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    rows = [
+        appeal("2026-01-05", "2026-03-06", category="land", matter_id="m"),
+        visit("2026-03-09", 8, category="wages", matter_id="m"),
+    ]
+    session = published(tmp_path_factory.mktemp("cause"), petitions=rows)
+    march = monthly(parse_month("2026-03"), parse_month("2026-03"))
+    told = ask(session, "collective_batches", march, (), "cause", apart=False, only=(("category", ("wages",)),))
+    assert told[["code", "value"]].to_numpy().tolist() == [["overdue", 1.0]]
