@@ -1,153 +1,97 @@
-"""The one filter line: period, span, comparison and units, the same on every page, held in the address."""
+"""The one filter line: folded into a button that says what is chosen, the same on every page."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from barometer.faults import Fault, UnknownUnit
-from barometer.filters import DEFAULT_COMPARISON, DEFAULT_MODE, Filters, read_address, write_address
-from barometer.language import DEFAULT_LANGUAGE, current_language, say
-from barometer.periods import COMPARISONS, MODES, month_run
+from barometer.address_bar import choose, followed, saved_views, write
+from barometer.chips import show_chips
+from barometer.faults import Fault, UnknownCode, UnknownUnit
+from barometer.filter_panel import show_panel
+from barometer.filters import Filters, default_filters
+from barometer.language import current_language, say
+from barometer.saved_views import LONGEST_NAME, View, view_of, with_view
 from barometer.screen import audience, plain
-from barometer.session import Session
-from barometer.wording import month_name
-
-_KEYS = ("period", "mode", "compare", "unit")
-_OF_ONE_PAGE = ("metric", "section")  # what a page of definitions shows; it keeps them, a page switch drops them
-_WIDGETS = ("filter-month", "filter-mode", "filter-comparison", "filter-units")
+from barometer.wording import shortened
 
 
 def choose_filters() -> Filters:
-    """Show the filter line and return what is chosen. The address wins when it changed, the widgets otherwise."""
-    session = audience().session
-    _follow_address(session)
-    with st.container(
-        key="filterbar",
-        horizontal=True,
-        vertical_alignment="center",
-        gap="small",
-        horizontal_alignment="left",
-    ):
-        filters = _widgets(session)
+    """Show the filter line and return what is chosen. The address wins when it changed, the panel otherwise."""
+    filters = followed(audience().session)
+    with st.container(key="filterbar", horizontal=True, vertical_alignment="center", gap="small"):
+        show_panel(filters)
+        show_chips(filters)
         st.space("stretch")
-        st.button(
-            "",
-            icon=":material/restart_alt:",
-            type="tertiary",
-            help=say("Reset filters"),
-            on_click=_reset,
-            key="reset",
-        )
+        _show_reset()
+        _show_views(filters)
+        st.button("", icon=":material/link:", type="tertiary", help=say("Copy link"), on_click=_told_copied, key="link")
     if refused := st.session_state.pop("refused", ()):
         notices = dict.fromkeys(_notice(fault) for fault in refused)
         st.info(plain("".join(notices) if current_language() == "zh" else " ".join(notices)), icon=":material/info:")
-    st.session_state["filters"] = filters
-    _write(filters)
+    write(filters)
     return filters
 
 
-def _follow_address(session: Session) -> None:
-    """Take the filters from the address where a link, a reload or Back brought one; keep them on a page switch."""
-    address = {key: tuple(st.query_params.get_all(key)) for key in _KEYS if st.query_params.get_all(key)}
-    known: Filters | None = st.session_state.get("filters")
-    is_new_page = st.session_state.get("page") != st.session_state.get("page_before")
-    st.session_state["page_before"] = st.session_state.get("page")
-    # A browser sends what it shows: after a change of language the fields are told their values anew.
-    is_reworded = current_language() != st.session_state.get("language_before")
-    st.session_state["language_before"] = current_language()
-    is_switch = known is not None and is_new_page and not address
-    if not is_switch and (known is None or address != st.session_state.get("address")):
-        reading = read_address(address, session)
-        st.session_state["refused"] = reading.refused
-        known = reading.filters
-        _seed(known, force=True)
-    if known is not None:
-        _seed(known, force=is_new_page or is_reworded)
-
-
-def _seed(filters: Filters, force: bool) -> None:
-    values = (filters.month, filters.mode, filters.comparison, filters.units)
-    for key, value in zip(_WIDGETS, values, strict=True):
-        if force or key not in st.session_state:
-            st.session_state[key] = value
-
-
-def _widgets(session: Session) -> Filters:
-    modes = {"month": say("Month"), "ytd": say("Year to date"), "rolling": say("12 months")}
-    against = {"year": say("against a year ago"), "previous": say("against the previous period")}
-    month = st.selectbox(
-        say("Period"),
-        month_run(session.first_month, session.last_month)[::-1],
-        format_func=month_name,
-        key=_WIDGETS[0],
-        icon=":material/calendar_month:",
-        label_visibility="collapsed",
-        width=190,
+def _show_reset() -> None:
+    st.button(
+        "",
+        icon=":material/restart_alt:",
+        type="tertiary",
+        help=say("Reset filters"),
+        on_click=lambda session: choose(default_filters(session)),
+        args=(audience().session,),
+        key="reset",
     )
-    mode = st.segmented_control(
-        say("Span"),
-        MODES,
-        format_func=modes.__getitem__,
-        key=_WIDGETS[1],
-        label_visibility="collapsed",
-        required=True,
+
+
+def _show_views(filters: Filters) -> None:
+    with st.popover("", icon=":material/bookmark_add:", type="tertiary", help=say("Saved views"), key="views"):
+        st.markdown(f"**{say('Saved views')}**")
+        if not saved_views():
+            st.caption(say("None yet. A saved view keeps these filters under a name, inside the address."))
+        for place, view in enumerate(saved_views()):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+                st.button(plain(view.name), key=f"view-{place}", on_click=_open, args=(view,), width="stretch")
+                _show_forgetting(view, place)
+        with st.form("save-view", border=False, clear_on_submit=True):
+            st.text_input(say("Name of the view"), max_chars=LONGEST_NAME, key="view-name")
+            st.form_submit_button(say("Save this view"), on_click=_save, args=(filters,), key="save-view-button")
+
+
+def _show_forgetting(view: View, place: int) -> None:
+    st.button(
+        "",
+        icon=":material/delete:",
+        type="tertiary",
+        help=say("Delete this view"),
+        on_click=_forget,
+        args=(view,),
+        key=f"forget-view-{place}",
     )
-    comparison = st.selectbox(
-        say("Comparison"),
-        COMPARISONS,
-        format_func=against.__getitem__,
-        key=_WIDGETS[2],
-        icon=":material/compare_arrows:",
-        label_visibility="collapsed",
-        width=220,
-    )
-    chosen = st.selectbox(
-        say("Units"),
-        _unit_choices(session),
-        format_func=lambda choice: _unit_label(session, choice),
-        key=_WIDGETS[3],
-        icon=":material/account_tree:",
-        label_visibility="collapsed",
-        width=300,
-    )
-    return Filters(month, mode or DEFAULT_MODE, comparison or DEFAULT_COMPARISON, chosen)
 
 
-def _unit_choices(session: Session) -> list[tuple[str, ...]]:
-    """Return all units, each unit with what is below it in tree order, and several together where a link names them."""
-    known: Filters | None = st.session_state.get("filters")
-    asked: tuple[str, ...] = st.session_state.get(_WIDGETS[3], ())
-    several = {units for units in (asked, known.units if known else ()) if len(units) > 1}
-    return [(), *sorted(several), *((unit,) for unit in session.tree.units)]
+def _open(view: View) -> None:
+    reading = view.opened(audience().session)
+    st.session_state["refused"] = reading.refused
+    choose(reading.filters)
 
 
-def _unit_label(session: Session, choice: tuple[str, ...]) -> str:
-    """Return the name, behind that of the unit above it from the third level on: both can be searched."""
-    units = session.tree.units
-    if not choice:
-        return say("all units ({n})", n=len(units))
-    if len(choice) > 1:
-        return say("{name} and {n} more units", name=units[choice[0]].name, n=len(choice) - 1)
-    unit = units[choice[0]]
-    above = units[unit.parent_id].name if unit.depth > 1 and unit.parent_id else ""
-    return f"{above} / {unit.name}" if above else unit.name
+def _save(filters: Filters) -> None:
+    view = view_of(st.session_state["view-name"] or shortened(say("View {n}", n=len(saved_views()) + 1), 12), filters)
+    st.session_state["views"] = with_view(saved_views(), view)
 
 
-def _write(filters: Filters) -> None:
-    address = {key: tuple(values) for key, values in write_address(filters).items()}
-    st.session_state["address"] = address
-    language = {} if current_language() == DEFAULT_LANGUAGE else {"lang": current_language()}
-    own = {key: st.query_params[key] for key in _OF_ONE_PAGE if key in st.query_params}
-    st.query_params.from_dict({**{key: list(values) for key, values in address.items()}, **own, **language})
+def _forget(view: View) -> None:
+    st.session_state["views"] = tuple(known for known in saved_views() if known != view)
 
 
-def _reset() -> None:
-    for key in (*_WIDGETS, "filters", "address"):
-        st.session_state.pop(key, None)
-    st.query_params.clear()
+def _told_copied() -> None:
+    st.toast(say("Link copied"), icon=":material/check:")
 
 
 def _notice(fault: Fault) -> str:
     if isinstance(fault, UnknownUnit):
         return say("The address names a unit that is not in the data: all units are shown.")
+    if isinstance(fault, UnknownCode):
+        return say("The address names a code that is not in the data: all are shown.")
     return say("The address names a period or span that is not in the data: the default is shown.")

@@ -12,8 +12,9 @@ from typing import TypeVar
 
 import streamlit as st
 
+from barometer.address_bar import choose, turn
 from barometer.audience import Audience
-from barometer.charts import figure, sparkline
+from barometer.charts import can_be_picked, figure, picked, sparkline
 from barometer.charts.spec import ChartSpec
 from barometer.faults import QueryTooSlow
 from barometer.filters import Filters
@@ -132,7 +133,7 @@ def _show_panel(build: Builder, filters: Filters) -> None:
     if isinstance(told, State):
         _show_state(told, _name_of(build))
     else:
-        _show_chart(told)
+        _show_chart(told, filters)
 
 
 def _name_of(build: Builder) -> str:
@@ -150,19 +151,29 @@ def _show_state(state: State, name: str) -> None:
             st.caption(plain(state.why), text_alignment="center")
 
 
-def _show_chart(spec: ChartSpec) -> None:
+def _show_chart(spec: ChartSpec, filters: Filters) -> None:
     with st.container(border=True, key=f"card-{spec.key}", height="stretch", gap=None):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             st.header(plain(capital(spec.title)), anchor=False, width="stretch")
             _show_tools(spec)
         st.caption(plain(capital(spec.subtitle)))
+        key = f"chart-{spec.key}-{turn()}"
         st.plotly_chart(
             figure(spec, theme()),
-            key=f"chart-{spec.key}",
+            key=key,
             theme=None,
             config={"displayModeBar": False, "responsive": True},
             alt=f"{spec.title}. {spec.subtitle}",
+            on_select=partial(_narrow, spec, filters, key) if can_be_picked(spec) else "ignore",
+            selection_mode="points",
         )
+
+
+def _narrow(spec: ChartSpec, filters: Filters, key: str) -> None:
+    """Narrow the filters to the mark that was clicked."""
+    points = st.session_state[key].selection.points
+    if points and (pick := picked(spec, points[0])):
+        choose(pick.narrowed(filters))
 
 
 def _show_tools(spec: ChartSpec) -> None:

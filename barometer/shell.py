@@ -105,7 +105,7 @@ def _switch_language() -> None:
 
 
 def _run_scripts() -> None:
-    script = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("picture.js", "reload.js"))
+    script = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("picture.js", "link.js", "reload.js"))
     language = {"zh": "zh-CN", "en": "en"}[current_language()]
     with st.container(key="scripts"):
         st.html(

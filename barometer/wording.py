@@ -148,6 +148,11 @@ def compared_with(against: str) -> str:
     return say("y/y") if against == "year" else say("on previous")
 
 
+def against_in_words(against: str) -> str:
+    """Return what is compared with, as a choice: 对比上年同期 or 对比上一期."""
+    return say("against a year ago") if against == "year" else say("against the previous period")
+
+
 def base_name(against: str) -> str:
     """Return the name of the base: 上年同期 or 上一期."""
     return say("a year ago") if against == "year" else say("the previous period")
@@ -193,6 +198,11 @@ def period_name(period: Period) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Return the parts joined as a list in words: 甲、乙; A, B."""
     return ("、" if current_language() == "zh" else ", ").join(parts)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return `text`, cut to `longest` signs where it is longer, the last an ellipsis."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def capital(text: str) -> str:

@@ -8,10 +8,11 @@ from barometer.charts.classes import draw_bars, draw_columns
 from barometer.charts.dots import draw_dots
 from barometer.charts.monthly import draw_monthly
 from barometer.charts.palette import palette
+from barometer.charts.picking import can_be_picked, picked
 from barometer.charts.sparkline import sparkline
 from barometer.charts.spec import Bars, ChartSpec, Columns, Dots, Heat
 
-__all__ = ["ChartSpec", "figure", "sparkline"]
+__all__ = ["ChartSpec", "can_be_picked", "figure", "picked", "sparkline"]
 
 
 def figure(spec: ChartSpec, theme: str = "light") -> Drawing:

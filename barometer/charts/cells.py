@@ -6,6 +6,7 @@ import math
 
 from barometer.charts.axes import Drawing, class_axis, escape, layout, note
 from barometer.charts.palette import TICK_SIZE, Palette, ink_on
+from barometer.charts.picking import HIDDEN_MARKS
 from barometer.charts.spec import ChartSpec, Heat, Value
 from barometer.wording import number
 
@@ -29,9 +30,7 @@ def draw_heat(spec: ChartSpec, panel: Heat, colours: Palette) -> Drawing:
         "zmax": len(colours.ramp) - 1,
         "showscale": False,
         "colorscale": _scale(colours),
-        "customdata": _hover_texts(panel),
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "hoverongaps": False,
+        "hoverinfo": "skip",
     }
     named = [index for index, name in enumerate(panel.columns) if name]
     drawing |= {
@@ -47,7 +46,23 @@ def draw_heat(spec: ChartSpec, panel: Heat, colours: Palette) -> Drawing:
     drawing["margin"]["b"] = 12
     if panel.has_digits:
         drawing["annotations"] = _digits(panel, steps, colours)
-    return {"data": [trace], "layout": drawing}
+    return {"data": [trace, _marks(panel, steps)], "layout": drawing}
+
+
+def _marks(panel: Heat, steps: list[list[float | None]]) -> Drawing:
+    """Return an unseen mark on each cell, which tells its value and can be clicked."""
+    cells = [(x, y) for y, row in enumerate(steps) for x, step in enumerate(row) if step is not None]
+    texts = _hover_texts(panel)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for x, _ in cells],
+        "y": [y for _, y in cells],
+        "customdata": [texts[y][x] for x, y in cells],
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "cliponaxis": False,
+        **HIDDEN_MARKS,
+    }
 
 
 def _step(value: Value, top: float, colours: Palette) -> float | None:

@@ -7,10 +7,12 @@ from barometer.charts.palette import TICK_SIZE, Palette
 from barometer.charts.spec import Bars, ChartSpec, Columns
 from barometer.wording import number
 
+HOVER_INSIDE = {"hoverdistance": 1}  # of bars at any distance Plotly finds the shortest one, wherever the pointer is
+
 
 def draw_columns(spec: ChartSpec, panel: Columns, colours: Palette) -> Drawing:
     """Return upright columns; the base, where there is one, stands as a thin grey outline beside each."""
-    drawing = layout(spec, colours)
+    drawing = layout(spec, colours) | HOVER_INSIDE
     places = list(range(len(panel.names)))
     top = max([*(v or 0 for v in panel.values), *(v or 0 for v in panel.earlier), 0]) or 1
     fills = [colours.bar if index in panel.marked else colours.ghost for index in places]
@@ -36,7 +38,7 @@ def draw_columns(spec: ChartSpec, panel: Columns, colours: Palette) -> Drawing:
 
 def draw_bars(spec: ChartSpec, panel: Bars, colours: Palette) -> Drawing:
     """Return lying bars in the order given, first on top, names left and labels at their ends."""
-    drawing = layout(spec, colours, right=96, left=16)
+    drawing = layout(spec, colours, right=96, left=16) | HOVER_INSIDE
     places = list(range(len(panel.names)))
     known = [value or 0 for value in panel.values] or [0]
     top, bottom = max(*known, 0) or 1, min(*known, 0)

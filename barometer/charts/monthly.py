@@ -9,6 +9,7 @@ from typing import Any
 from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, note, value_axis
 from barometer.charts.bands import add_events
 from barometer.charts.palette import Palette
+from barometer.charts.picking import HIDDEN_MARKS
 from barometer.charts.spec import ChartSpec, Line, Monthly, Value
 from barometer.language import say
 from barometer.periods import add_months
@@ -91,7 +92,9 @@ def _middle(month: dt.date) -> str:
 def _traces(panel: Monthly, colours: Palette, axis: str) -> list[Drawing]:
     hover = _hover_texts(panel)
     if panel.is_columns:
-        return [_columns(panel, panel.lines[0], colours, axis, hover)]
+        values = list(panel.lines[0].values)
+        tops = _scatter(panel, values, axis, hover, mode="markers", **HIDDEN_MARKS)
+        return [_columns(panel, panel.lines[0], colours, axis), tops]
     ordered = sorted(panel.lines, key=lambda line: line.role == "main")
     return [trace for line in ordered for trace in _line(panel, line, colours, axis, hover)]
 
@@ -110,7 +113,8 @@ def _line(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[s
     last = _last_known(line.values)
     settled = last if panel.is_provisional and is_main and last else len(line.values)
     values = [value if index < settled else None for index, value in enumerate(line.values)]
-    traces = [_scatter(panel, values, axis, hover if is_main else None, mode="lines", line=style)]
+    marks = {"mode": "lines+markers", **HIDDEN_MARKS} if is_main else {"mode": "lines"}
+    traces = [_scatter(panel, values, axis, hover if is_main else None, line=style, **marks)]
     if last is None or not is_main:
         return traces
     if settled < len(line.values):
@@ -137,7 +141,7 @@ def _scatter(panel: Monthly, values: list[Value], axis: str, hover: list[str] | 
     }
 
 
-def _columns(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[str]) -> Drawing:
+def _columns(panel: Monthly, line: Line, colours: Palette, axis: str) -> Drawing:
     hollow = len(line.values) - 1 if panel.is_provisional else -1
     fills = [colours.card if index == hollow else colours.ghost for index in range(len(line.values))]
     return {
@@ -146,9 +150,7 @@ def _columns(panel: Monthly, line: Line, colours: Palette, axis: str, hover: lis
         "y": list(line.values),
         "yaxis": axis,
         "marker": {"color": fills, "line": {"color": colours.ghost, "width": 1}},
-        "text": hover,
-        "textposition": "none",
-        "hovertemplate": "%{text}<extra></extra>",
+        "hoverinfo": "skip",
     }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from barometer.filters import Pick
 from barometer.language import say
 
 Value = float | None
@@ -73,7 +74,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Bars:
-    """Lying bars, longest first as given, each with the label at its end and its base at the right."""
+    """Lying bars, longest first as given, each with its label at the end; `picks` says what each stands for."""
 
     names: tuple[str, ...]
     values: tuple[Value, ...]
@@ -81,6 +82,7 @@ class Bars:
     kind: str
     measured_in: str
     marked: frozenset[int] = frozenset()
+    picks: tuple[Pick, ...] = ()
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: name, value."""
@@ -90,7 +92,7 @@ class Bars:
 
 @dataclass(frozen=True)
 class Heat:
-    """A table of coloured cells; None is drawn as an em dash, a cell outside the table as nothing."""
+    """A table of coloured cells; None is drawn as an em dash, a cell outside the table (NaN) as nothing."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -98,7 +100,7 @@ class Heat:
     kind: str
     measured_in: str
     has_digits: bool = True
-    lengths: tuple[int, ...] = ()
+    picks: tuple[tuple[Pick, ...], ...] = ()
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows, the row's name first."""
@@ -111,6 +113,7 @@ class Heat:
 class Dot:
     """One row of a dot plot: value, the range expected for its base, `verdict` −1 below, 0 inside, 1 above."""
 
+    code: str
     name: str
     value: float
     low: float
@@ -130,6 +133,7 @@ class Dots:
     better: str
     kind: str
     measured_in: str
+    picks: tuple[Pick, ...] = ()
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: name, value, expected range, base."""

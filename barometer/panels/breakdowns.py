@@ -5,7 +5,7 @@ from __future__ import annotations
 from barometer.answers import broken_down, broken_down_by, course
 from barometer.audience import Audience
 from barometer.charts.spec import Bars, ChartSpec
-from barometer.filters import Filters
+from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import missing_needs
 from barometer.panels.told import Told, code_names, filters_in_words, not_computable, nothing_here, provenance
@@ -48,6 +48,7 @@ def contributions(audience: Audience, filters: Filters) -> Told:
                 kind="count",
                 measured_in=say("registrations"),
                 marked=frozenset(place for place, code in enumerate(shown) if changes[code] > 0),
+                picks=tuple(Pick(codes=(("category", code),)) for code in shown),
             ),
         ),
         provenance=provenance(audience, filters),
@@ -84,6 +85,7 @@ def channels(audience: Audience, filters: Filters) -> Told:
                 kind="count",
                 measured_in=say("registrations"),
                 marked=frozenset(range(len(shown))),
+                picks=tuple(Pick(codes=(("channel", code),)) for code in shown),
             ),
         ),
         provenance=provenance(audience, filters),

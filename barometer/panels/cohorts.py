@@ -7,7 +7,7 @@ import datetime as dt
 from barometer.answers import event_counts
 from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec, Heat, Value
-from barometer.filters import Filters
+from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import Told, not_computable, nothing_here, provenance
@@ -47,6 +47,7 @@ def cohorts(audience: Audience, filters: Filters) -> Told:
                 values=values,
                 kind="share",
                 measured_in="%",
+                picks=tuple((Pick(month=month),) * len(months) for month in months),
             ),
         ),
         provenance=provenance(audience, filters),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from barometer.answers import Figure, broken_down, broken_down_by, course
 from barometer.audience import Audience
 from barometer.charts.spec import Bars, ChartSpec, Columns, Heat
-from barometer.filters import Filters
+from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import missing_needs
 from barometer.panels.told import (
@@ -121,6 +121,10 @@ def topics(audience: Audience, filters: Filters) -> Told:
                 ),
                 kind="count",
                 measured_in=say("visits"),
+                picks=tuple(
+                    tuple(Pick(codes=(("category", code), ("area", area))) for area in areas)
+                    for code in chosen[:SHOWN_TOPICS]
+                ),
             ),
         ),
         provenance=provenance(audience, filters),

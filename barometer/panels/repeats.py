@@ -7,7 +7,7 @@ from dataclasses import replace
 from barometer.answers import broken_down, course, event_counts
 from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec, Columns, Dot, Dots
-from barometer.filters import Filters
+from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import (
@@ -87,6 +87,7 @@ def dots(audience: Audience, filters: Filters, metric_id: str, across: str) -> T
     low, high = proportion_limits(told.now.value, [known[code].denominator or 0 for code in largest])
     rows = [
         Dot(
+            code=code,
             name=labels[code],
             value=known[code].value or 0.0,
             low=float(bottom),
@@ -112,6 +113,7 @@ def dots(audience: Audience, filters: Filters, metric_id: str, across: str) -> T
                 metric.better,
                 metric.kind,
                 measured_in(metric),
+                tuple(Pick(codes=((across, row.code),)) for row in rows),
             ),
         ),
         provenance=provenance(audience, filters),

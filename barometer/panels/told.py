@@ -14,7 +14,7 @@ from barometer.language import current_language, say
 from barometer.periods import Period, add_months, period_ending
 from barometer.reference import read_reference, reference_file
 from barometer.reporting import reporting_over
-from barometer.wording import base_name, day_name, listed, month_name, period_name
+from barometer.wording import against_in_words, base_name, day_name, listed, month_name, period_name
 
 BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month far less than either
 
@@ -69,15 +69,27 @@ def provenance(audience: Audience, filters: Filters) -> Provenance:
 
 
 def filters_in_words(audience: Audience, filters: Filters) -> str:
-    """Return period, units and comparison: 2026年1—10月，全部单位，同比."""
-    against = say("against a year ago") if filters.comparison == "year" else say("against the previous period")
-    return " · ".join([period_name(filters.period), units_in_words(audience, filters), against])
+    """Return period, units, codes and comparison: 2026年1—10月，全部单位，领域：工程建设，对比上年同期."""
+    codes = [codes_in_words(audience, column, codes) for column, codes in filters.only]
+    against = against_in_words(filters.comparison)
+    return " · ".join([period_name(filters.period), units_in_words(audience, filters), *codes, against])
 
 
 def units_in_words(audience: Audience, filters: Filters) -> str:
     """Return the chosen units by name, or all."""
     tree = audience.session.tree
     return listed([tree.units[unit].name for unit in filters.units]) or say("all units")
+
+
+def codes_in_words(audience: Audience, column: str, codes: tuple[str, ...]) -> str:
+    """Return what is chosen in a column: 领域：工程建设."""
+    names = listed(list(code_names(audience, column, codes).values()))
+    return say("{column}: {names}", column=column_name(column), names=names)
+
+
+def column_name(column: str) -> str:
+    """Return the reader's word for a column whose codes can be chosen."""
+    return {"channel": say("Channel"), "category": say("Topic"), "area": say("Area")}[column]
 
 
 def code_names(audience: Audience, code_list: str, codes: Iterable[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import datetime as dt
 from barometer.answers import collective_days
 from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec, Heat, Value
-from barometer.filters import Filters
+from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import Told, not_computable, nothing_here, provenance
@@ -49,6 +49,7 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
                 kind="count",
                 measured_in=say("visits"),
                 has_digits=False,
+                picks=tuple(tuple(_pick(audience, week, weekday, last) for week in weeks) for weekday in range(7)),
             ),
         ),
         provenance=provenance(audience, filters),
@@ -65,6 +66,13 @@ def _weekday_values(
 ) -> tuple[Value, ...]:
     days = [week + dt.timedelta(days=weekday) for week in weeks]
     return tuple(float(by_day.get(day, 0)) if first <= day <= last else float("nan") for day in days)
+
+
+def _pick(audience: Audience, week: dt.date, weekday: int, last: dt.date) -> Pick:
+    """Return the statistics month that holds a day."""
+    day = min(week + dt.timedelta(days=weekday), last)
+    ended = [row["month"] for row in audience.session.months if row["first_day"] and row["first_day"] <= day]
+    return Pick(month=ended[-1] if ended else None)
 
 
 def _week_name(week: dt.date, last: dt.date) -> str:

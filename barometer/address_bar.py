@@ -1,0 +1,71 @@
+"""The address as the one memory of what a reader has chosen: followed when it changed, written after every run."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from barometer.counting import CODED
+from barometer.filters import Filters, read_address, write_address
+from barometer.language import current_language
+from barometer.saved_views import View, read_views, write_views
+from barometer.session import Session
+
+_KEYS = ("period", "mode", "from", "compare", "unit", *CODED, "view")
+_OF_ONE_PAGE = ("metric", "section")  # what a page of definitions shows; it keeps them, a page switch drops them
+PANEL = "filter-panel"
+WIDGETS = "filter-"
+
+
+def followed(session: Session) -> Filters:
+    """Return the filters in force: the address's where a link, a reload or Back brought one, else those chosen.
+
+    A page switch empties the address and keeps what was chosen. What cannot be read is kept as "refused".
+    """
+    state = st.session_state
+    address = {key: tuple(st.query_params.get_all(key)) for key in _KEYS if st.query_params.get_all(key)}
+    known: Filters | None = state.get("filters")
+    is_switch = known is not None and state.get("page") != state.get("page_before") and not address
+    state["page_before"] = state.get("page")
+    if known is None or (address != state.get("address") and not is_switch):
+        reading = read_address(address, session)
+        state["refused"] = reading.refused
+        state["views"] = read_views(address.get("view", ()))
+        known = reading.filters
+        forget_fields()
+    state["filters"] = known
+    return known
+
+
+def write(filters: Filters) -> None:
+    """Write filters, saved views and language into the address, each run, also at their defaults."""
+    address = {**write_address(filters), "view": write_views(saved_views())}
+    st.session_state["address"] = {key: tuple(values) for key, values in address.items() if values}
+    own = {key: st.query_params[key] for key in _OF_ONE_PAGE if key in st.query_params}
+    chosen = {key: values for key, values in address.items() if values}
+    st.query_params.from_dict({**chosen, **own, "lang": current_language()})
+
+
+def choose(filters: Filters) -> None:
+    """Take `filters` from now on; for callbacks, before the page runs again."""
+    st.session_state["filters"] = filters
+    st.session_state["turn"] = turn() + 1
+    st.session_state[PANEL] = False
+    forget_fields()
+
+
+def turn() -> int:
+    """Return how often a reader has chosen: charts with another turn are new and hold no old click."""
+    count: int = st.session_state.get("turn", 0)
+    return count
+
+
+def saved_views() -> tuple[View, ...]:
+    """Return the views that the reader has saved in the address."""
+    views: tuple[View, ...] = st.session_state.get("views", ())
+    return views
+
+
+def forget_fields() -> None:
+    """Let the fields of the filter panel take their values anew."""
+    for key in [key for key in st.session_state if str(key).startswith(WIDGETS) and key != PANEL]:
+        del st.session_state[key]
