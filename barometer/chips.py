@@ -15,7 +15,7 @@ from barometer.panels.told import code_names, column_name
 from barometer.screen import audience, plain
 from barometer.wording import period_name, shortened
 
-MOST, LONGEST = 3, 14
+MOST, WIDEST = 3, 28
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def show_chips(filters: Filters) -> None:
     """Show one chip for the period where it is not the usual one, for each unit and each code."""
     for chip in chips(filters):
         st.button(
-            plain(shortened(chip.name, LONGEST)),
+            plain(shortened(chip.name, WIDEST)),
             icon=":material/close:",
             icon_position="right",
             help=plain(say("{name}: take out", name=chip.name)),

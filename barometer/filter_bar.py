@@ -12,7 +12,6 @@ from barometer.filters import Filters, default_filters
 from barometer.language import current_language, say
 from barometer.saved_views import LONGEST_NAME, View, view_of, with_view
 from barometer.screen import audience, plain
-from barometer.wording import shortened
 
 
 def choose_filters() -> Filters:
@@ -48,7 +47,7 @@ def _show_views(filters: Filters) -> None:
     with st.popover("", icon=":material/bookmark_add:", type="tertiary", help=say("Saved views"), key="views"):
         st.markdown(f"**{say('Saved views')}**")
         if not saved_views():
-            st.caption(say("None yet. A saved view keeps these filters under a name, inside the address."))
+            st.markdown(say("None yet. A saved view keeps these filters under a name, inside the address."))
         for place, view in enumerate(saved_views()):
             with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
                 st.button(plain(view.name), key=f"view-{place}", on_click=_open, args=(view,), width="stretch")
@@ -77,7 +76,7 @@ def _open(view: View) -> None:
 
 
 def _save(filters: Filters) -> None:
-    view = view_of(st.session_state["view-name"] or shortened(say("View {n}", n=len(saved_views()) + 1), 12), filters)
+    view = view_of(st.session_state["view-name"] or say("View {n}", n=len(saved_views()) + 1), filters)
     st.session_state["views"] = with_view(saved_views(), view)
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from barometer.language import current_language, say, say_count
 from barometer.metrics import Metric
@@ -200,9 +202,12 @@ def listed(parts: Sequence[str]) -> str:
     return ("、" if current_language() == "zh" else ", ").join(parts)
 
 
-def shortened(text: str, longest: int) -> str:
-    """Return `text`, cut to `longest` signs where it is longer, the last an ellipsis."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+def shortened(text: str, widest: int) -> str:
+    """Return `text`, cut where it is wider than `widest` Latin letters (a Chinese sign is two), with an ellipsis."""
+    widths = list(accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in text))
+    if not widths or widths[-1] <= widest:
+        return text
+    return text[: sum(width < widest for width in widths)].rstrip() + "…"
 
 
 def capital(text: str) -> str:

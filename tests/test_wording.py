@@ -9,7 +9,7 @@ import pytest
 from barometer.language import use_language
 from barometer.metrics import metric_named
 from barometer.periods import parse_month, run_of
-from barometer.wording import change, change_in_words, counted, number, period_name, signed
+from barometer.wording import change, change_in_words, counted, number, period_name, shortened, signed
 
 COUNT, SHARE = metric_named("registered"), metric_named("repeat_share")
 
@@ -119,3 +119,11 @@ def test_a_period_is_named_as_short_as_it_can_be(first: str, last: str, zh: str,
 @pytest.mark.parametrize(("part", "base", "told"), [(3, 80, "3.8%"), (1, 16, "6.3%"), (1, 8, "12.5%"), (2, 3, "66.7%")])
 def test_halves_are_rounded_up_as_in_bulletins(part: int, base: int, told: str) -> None:
     assert number(part / base, "share") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("劳动报酬", "劳动报酬"), ("劳动报酬五", "劳动报…"), ("Wages", "Wages"), ("Work safety", "Work sa…"), ("", "")],
+)
+def test_a_long_name_is_cut_to_a_width_not_to_a_number_of_signs(text: str, shown: str) -> None:
+    assert shortened(text, 8) == shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from screen import CHANGES_SCRIPT, Screen
 from serving import Server
+
+from barometer.__main__ import main
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -69,6 +73,18 @@ def opened(browser: Browser, profile: BrowserContext, server: Server) -> Iterato
     yield open_screen
     for entry in closing:
         entry.close()
+
+
+def asked(server: Server, metric: str, first: str, last: str, by: str = "month", **chosen: list[str]) -> list[Any]:
+    """Return the rows that `ask` prints on the server's data; `chosen` are units and codes by name."""
+    words = io.StringIO()
+    options = [part for name, values in chosen.items() if values for part in (f"--{name}", *values)]
+    span = ["--from", first, "--to", last, "--by", by]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdout", words)
+        assert main(["ask", metric, *span, *options, "--data", str(server.data), "--json"]) == 0
+    rows: list[Any] = json.loads(words.getvalue())["rows"]
+    return rows
 
 
 def new_profile(browser: Browser, **wishes: Any) -> BrowserContext:

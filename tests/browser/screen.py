@@ -112,29 +112,53 @@ class Screen:
 
     def back(self) -> None:
         """Go one step back in the history."""
-        with self._run():
+        with self.run():
             self.page.go_back()
 
-    def choose_month(self, name: str) -> None:
-        """Choose a month of the filter line by its name on screen."""
-        self._choose("filter-month", name)
+    def forward(self) -> None:
+        """Go one step forward in the history."""
+        with self.run():
+            self.page.go_forward()
 
-    def choose_comparison(self, name: str) -> None:
-        """Choose what the period is compared with."""
-        self._choose("filter-comparison", name)
+    def choose(self, span: str = "", **fields: str | list[str]) -> None:
+        """Open the filter panel, fill the fields named (month, first, comparison, units, channel, …) and apply."""
+        with self.run():
+            self.page.locator(".st-key-filter-panel button").first.click()
+        if span:
+            self.page.locator(".st-key-filter-mode").get_by_text(span, exact=True).click()
+        for name, chosen in fields.items():
+            for option in [chosen] if isinstance(chosen, str) else chosen:
+                self._fill(f"filter-{name}", option)
+        with self.run():
+            self.page.locator(".st-key-apply button").click()
 
-    def choose_units(self, name: str) -> None:
-        """Choose a unit, typing its name as a reader does: the list shows only what is near."""
-        self._choose("filter-units", name)
+    def undo(self, name: str) -> None:
+        """Press the chip of that name."""
+        with self.run():
+            self.page.locator("[class*=st-key-chip-]").get_by_role("button", name=name, exact=True).first.click()
 
-    def choose_span(self, name: str) -> None:
-        """Press a span of the filter line."""
-        with self._run():
-            self.page.locator(".st-key-filter-mode").get_by_text(name, exact=True).click()
+    def click_mark(self, chart: str, place: int, along: float = 0.5) -> None:
+        """Click a bar or dot of a chart, `along` its width."""
+        mark = self.page.locator(
+            f".st-key-card-{chart} :is(.barlayer, .scatterlayer) .point path, "
+            f".st-key-card-{chart} .scatterlayer path.point"
+        ).nth(place)
+        mark.scroll_into_view_if_needed()
+        box = mark.bounding_box()
+        with self.run():
+            self.page.mouse.click(box["x"] + along * box["width"], box["y"] + box["height"] / 2)
+
+    def click_plot(self, chart: str, x: float, y: float) -> None:
+        """Click a chart at a place of its plot, both from 0 to 1 from the upper left."""
+        plot = self.page.locator(f".st-key-card-{chart} .nsewdrag").first
+        plot.scroll_into_view_if_needed()
+        box = plot.bounding_box()
+        with self.run():
+            self.page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
 
     def go_to(self, name: str, section: str | None = None) -> None:
         """Open a page through the menu at the top."""
-        with self._run():
+        with self.run():
             if section:
                 self.page.get_by_test_id("stTopNavSection").get_by_text(section, exact=True).click()
                 self.page.get_by_test_id("stTopNavDropdownLink").get_by_text(name, exact=True).click()
@@ -143,7 +167,7 @@ class Screen:
 
     def switch_language(self) -> None:
         """Press the language button."""
-        with self._run():
+        with self.run():
             self.page.locator(".st-key-language-switch button").click()
 
     @contextmanager
@@ -164,9 +188,10 @@ class Screen:
         self.page.set_viewport_size({"width": width, "height": height})
         self.settle()
 
-    def chosen(self, key: str) -> str:
-        """Return what a field of the filter line shows."""
-        return self.page.locator(f".st-key-{key} input").input_value()
+    @property
+    def chosen(self) -> str:
+        """Return what the folded filter line says: its button and chips."""
+        return " · ".join(self.page.locator(".st-key-filterbar button:visible").all_inner_texts())
 
     def tools_of_first_chart(self, which: int) -> None:
         """Open a small menu of the page's first chart."""
@@ -191,15 +216,16 @@ class Screen:
         """Return what a script finds in the page."""
         return self.page.evaluate(script, argument)
 
-    def _choose(self, key: str, name: str) -> None:
+    def _fill(self, key: str, name: str) -> None:
+        """Choose an option, typing its name as a reader does: the list shows only what is near."""
         field = self.page.locator(f".st-key-{key} input")
         field.click()
         field.fill(name)
-        with self._run():
-            self.page.get_by_role("option", name=name, exact=True).click()
+        self.page.get_by_role("option", name=name, exact=True).click()
+        self.page.keyboard.press("Tab")  # a list of several stays open
 
     @contextmanager
-    def _run(self) -> Iterator[None]:
+    def run(self) -> Iterator[None]:
         """Wait until what happens inside has made the server run the page, and the page is ready."""
         before = self.page.evaluate("window.runs")
         yield
