@@ -26,7 +26,7 @@ WHOLE = "*"
 TIME_LIMIT_SECONDS = 10.0
 MACROS = ("share", "asked_periods", "asked_units", "events_in", "matters_in")
 _BY_NODE = ("petition_events", "matter_months", "collective_days")
-_BY_UNIT = ("units", "unit_months", "unit_spans")
+_BY_UNIT = ("units", "unit_months", "unit_spans", "column_nulls")
 
 
 class Session:
