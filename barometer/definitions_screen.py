@@ -91,15 +91,14 @@ def _choose_metric() -> str | None:
 
 
 def _show_data(filters: Filters) -> None:
-    for column, build in zip(st.columns([2, 5], gap="small"), (freshness, sum_checks), strict=True):
-        with column:
-            _show_built(build, filters)
     left, right = st.columns([3, 2], gap="small")
     with left:
+        _show_built(freshness, filters)
         show_row(filters, (1,), units_reporting)
-        show_row(filters, (1,), completeness)
     with right:
         show_row(filters, (1,), empty_columns)
+    show_row(filters, (1,), completeness)
+    _show_built(sum_checks, filters)
 
 
 def _show_reading(filters: Filters) -> None:
@@ -137,7 +136,7 @@ def _side(table: Table, place: int) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return _piece(capital(cell)) if isinstance(cell, str) else "".join(map(_piece, cell))
+    return _piece(capital(cell)) if isinstance(cell, str) else " ".join(map(_piece, cell))
 
 
 def _piece(piece: Piece) -> str:

@@ -78,6 +78,7 @@ def test_no_two_columns_of_a_table_share_a_name() -> None:
 def test_a_column_that_pages_explain_has_its_meaning_in_both_languages(name: str) -> None:
     for column in tables()[name].columns.values():
         assert column.meaning_zh.endswith("。"), column.name
+        assert not re.search("[一-鿿]", column.meaning), column.name
         assert [column.explained("zh"), column.explained("en")] == [column.meaning_zh, column.meaning]
 
 

@@ -43,7 +43,7 @@ def freshness(audience: Audience, filters: Filters) -> Table:
         rows += _set_aside(snapshot.manifest.get("intake", {}))
     return Table(
         key="freshness",
-        title=say("Data to {day}", day=day_name(snapshot.data_as_of)),
+        title=say("Freshness and coverage"),
         caption=say("figures of registrations leave accusations out"),
         head=(say("item"), say("value")),
         rows=tuple(rows),
@@ -154,7 +154,7 @@ def _heat_subtitle(shown: int, total: int) -> str:
 
 
 def _column_name(month: dt.date, place: int) -> str:
-    if place == 0 or month.month == 1:
+    if month.month == 1 or (place == 0 and month.month < 12):  # neighbours with a year would touch
         return f"{month.year}年{month.month}月" if current_language() == "zh" else f"{month:%b %Y}"
     return short_month(month)
 
