@@ -14,7 +14,9 @@ from typing import Any
 from barometer.audience import Audience
 from barometer.charts import ChartSpec, figure, sparkline
 from barometer.filters import Filters, default_filters
-from barometer.panels import breakdowns, cohorts, collective, headline, repeats, visit_days
+from barometer.panels import breakdowns, cohorts, collective, definitions, headline, quality, repeats, visit_days
+from barometer.panels.checks import sum_checks
+from barometer.panels.dictionary import column_list
 from barometer.panels.trend import trend
 from barometer.periods import COMPARISONS, MODES, add_months
 from barometer.publishing import publish
@@ -46,6 +48,16 @@ PAGES: dict[str, tuple[Step, ...]] = {
         visit_days.visit_calendar,
         collective.topics,
         collective.causes,
+    ),
+    "definitions": (
+        definitions.definitions_headline,
+        definitions.metric_list,
+        column_list,
+        quality.freshness,
+        quality.units_reporting,
+        sum_checks,
+        quality.completeness,
+        quality.empty_columns,
     ),
 }
 

@@ -28,15 +28,29 @@ _ARROW_TYPES: dict[str, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its type, whether it may be null, what it means, what it refers to."""
+    """One column of a table: its type, whether it may be null, what it means, what it refers to.
+
+    `meaning_zh` stands where pages explain the column to readers: for petitions and units.
+    """
 
     name: str
     type: str
+    label_zh: str
+    label_en: str
     meaning: str
+    meaning_zh: str = ""
     is_nullable: bool = True
     codes: str = ""
     references: str = ""
     minimum: int | None = None
+
+    def label(self, language: str) -> str:
+        """Return the name in Chinese ("zh") or English ("en")."""
+        return self.label_en if language == "en" else self.label_zh
+
+    def explained(self, language: str) -> str:
+        """Return what the column means; the English words stand in where no Chinese ones are given."""
+        return self.meaning if language == "en" else self.meaning_zh or self.meaning
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,10 @@ class Table:
     is_required: bool
     is_restricted: bool
     columns: dict[str, Column]
+
+    def label(self, language: str) -> str:
+        """Return the name in Chinese ("zh") or English ("en")."""
+        return self.label_en if language == "en" else self.label_zh
 
 
 @cache
@@ -70,7 +88,10 @@ def _read_table(path: Path) -> Table:
         name: Column(
             name=name,
             type=entry["type"],
+            label_zh=entry["label_zh"],
+            label_en=entry["label_en"],
             meaning=entry["meaning"],
+            meaning_zh=entry.get("meaning_zh", ""),
             is_nullable=entry.get("nullable", True),
             codes=entry.get("codes", ""),
             references=entry.get("references", ""),

@@ -12,7 +12,7 @@ from barometer.contract import HOUSE
 from barometer.reference import limit_in_force, read_reference, reference_file
 
 CUBE_QUERIES = HOUSE / "queries" / "cube"
-EVENT_QUERIES = ("item_events", "visit_events", "return_events")
+EVENT_QUERIES = ("item_events", "visit_events", "return_events", "flag_events")
 NODE_QUERIES = (*EVENT_QUERIES, "matter_months", "collective_days")
 SMALL_TABLES = ("settings", "calendar_spans", "size_classes", "codes", "days", "months")
 _QUERIES = (
@@ -23,6 +23,7 @@ _QUERIES = (
     "items",
     *NODE_QUERIES,
     "unit_months",
+    "column_nulls",
 )
 _STORED = (
     *SMALL_TABLES,
@@ -33,6 +34,7 @@ _STORED = (
     "matter_months",
     "collective_days",
     "unit_months",
+    "column_nulls",
 )
 _ORDER = {
     "petition_events": "breakdown, node, event, month",

@@ -46,6 +46,7 @@ class Metric:
     is_verified: bool = True
     is_stock: bool = False
     breakdowns: tuple[str, ...] = ("channel", "category", "area")
+    limits: tuple[str, ...] = ()
 
     @property
     def query(self) -> str:

@@ -19,7 +19,7 @@ from barometer.charts.spec import ChartSpec
 from barometer.faults import QueryTooSlow
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.metrics import metric_named
+from barometer.metrics import Metric, metric_named
 from barometer.panels.headline import Card, Headline, cards, further_figures
 from barometer.panels.told import State, Told, provenance, reporting_notes, secrecy_notice
 from barometer.table_file import csv_bytes
@@ -69,6 +69,17 @@ def show_row(filters: Filters, widths: Sequence[float], *builders: Builder) -> N
     for column, build in zip(st.columns(list(widths), gap="small"), builders, strict=True):
         with column:
             _show_panel(build, filters)
+
+
+def show_built(
+    build: Callable[[Audience, Filters], Built | State], filters: Filters, name: str, show: Callable[[Built], None]
+) -> None:
+    """Hand what is built to `show`, or show in a card called `name` why it cannot be built."""
+    told = _told(build, filters)
+    if isinstance(told, State):
+        _show_state(told, name)
+    else:
+        show(told)
 
 
 def show_further(filters: Filters, build: Builder) -> None:
@@ -177,16 +188,10 @@ def _narrow(spec: ChartSpec, filters: Filters, key: str) -> None:
 
 
 def _show_tools(spec: ChartSpec) -> None:
-    metric = metric_named(spec.metric)
-    language = current_language()
     with st.container(horizontal=True, key=f"tools-{spec.key}", width="content", gap="small", wrap=False):
-        with st.popover("", icon=":material/menu_book:", type="tertiary", help=say("Definition")):
-            st.markdown(f"**{plain(metric.label(language))}**")
-            st.markdown(plain(metric.formula(language)))
-            st.caption(plain(say("Source: {source}", source=metric.source(language))))
-            st.caption(say("A year ago is computed by today's definition and may differ from what was reported then."))
-            if not metric.is_verified:
-                st.caption(say("The article has not yet been compared with the official text."))
+        if spec.metric:  # charts about the data itself show no metric
+            with st.popover("", icon=":material/menu_book:", type="tertiary", help=say("Definition")):
+                _show_definition(metric_named(spec.metric))
         with st.popover("", icon=":material/more_horiz:", type="tertiary", help=say("Download")):
             rows = [*spec.table(), (), (spec.title,), (spec.provenance.line(),)]  # now: a click knows no language
             st.download_button(
@@ -200,6 +205,16 @@ def _show_tools(spec: ChartSpec) -> None:
                 key=f"csv-{spec.key}",
             )
             st.button(say("Picture (PNG)"), icon=":material/image:", type="tertiary", key=f"picture-{spec.key}")
+
+
+def _show_definition(metric: Metric) -> None:
+    language = current_language()
+    st.markdown(f"**{plain(metric.label(language))}**")
+    st.markdown(plain(metric.formula(language)))
+    st.caption(plain(say("Source: {source}", source=metric.source(language))))
+    st.caption(say("A year ago is computed by today's definition and may differ from what was reported then."))
+    if not metric.is_verified:
+        st.caption(say("The article has not yet been compared with the official text."))
 
 
 def _three_line_table(rows: Sequence[tuple[str, str, str]]) -> str:

@@ -61,7 +61,11 @@ def _navigation() -> Page:
     st.logo(str(ASSETS / "logo.svg"), size="large")
     return st.navigation(
         {
-            "": [st.Page(PAGES / "overview.py", title=say("Overview"), default=True)],
+            "": [
+                st.Page(PAGES / "overview.py", title=say("Overview"), default=True),
+                # Streamlit puts pages without a section before the sections; page.css moves this one behind them.
+                st.Page(PAGES / "definitions.py", title=say("Definitions and data"), url_path="definitions"),
+            ],
             say("Petitions"): [
                 st.Page(PAGES / "repeat.py", title=say("Repeat petitions"), url_path="repeat"),
                 st.Page(PAGES / "collective.py", title=say("Collective visits"), url_path="collective"),

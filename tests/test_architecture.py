@@ -32,7 +32,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("metrics", "filters"),
     ("disclosure",),
     ("audience",),
-    ("reporting", "answers", "readings"),
+    ("reporting", "answers", "readings", "definitions", "completeness"),
     ("language",),
     ("wording", "table_file"),
     ("charts",),
@@ -41,7 +41,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("address_bar",),
     ("screen", "benchmark"),
     ("chips", "filter_panel"),
-    ("filter_bar",),
+    ("filter_bar", "definitions_screen"),
     ("server", "commands"),
     ("shell", "__main__"),
 )
@@ -77,7 +77,16 @@ def test_a_module_imports_only_from_those_before_it(path: Path) -> None:
 
 
 def test_only_charts_know_plotly_and_only_the_screen_knows_streamlit() -> None:
-    screen = {"screen", "address_bar", "chips", "filter_panel", "filter_bar", "shell", "server"}
+    screen = {
+        "screen",
+        "address_bar",
+        "chips",
+        "filter_panel",
+        "filter_bar",
+        "definitions_screen",
+        "shell",
+        "server",
+    }
     for path in MODULES:
         text = path.read_text(encoding="utf-8")
         assert "plotly" not in text.lower().replace("st.plotly_chart", "") or top_of(path) == "charts", path
@@ -131,7 +140,7 @@ def test_a_query_reads_no_file_and_holds_no_value_from_outside(path: Path) -> No
 
 
 def test_a_query_takes_values_by_name_only_and_from_no_formatted_text() -> None:
-    known = {"first_day", "last_day", "first_month", "last_month", "node", "events", "breakdown"}
+    known = {"first_day", "last_day", "first_month", "last_month", "node", "events", "breakdown", "units", "nodes"}
     for path in QUERY_FILES:
         text = re.sub(r"--.*|'[^']*'", "", path.read_text(encoding="utf-8"))
         assert set(re.findall(r"\$(\w+)", text)) <= (known if path.stem not in registry() else set()), path

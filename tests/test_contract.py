@@ -60,6 +60,29 @@ def test_a_column_has_a_known_type_and_a_meaning_in_a_sentence(table: Table, col
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS, ids=NAMES)
+def test_a_column_has_a_short_name_in_both_languages(table: Table, column: Column) -> None:
+    assert re.search("[一-鿿]", column.label_zh)
+    assert column.label_en.isascii()
+    assert 0 < len(column.label_en) <= 30
+    assert len(column.label_zh) <= 12
+    assert [column.label("zh"), column.label("en")] == [column.label_zh, column.label_en]
+
+
+def test_no_two_columns_of_a_table_share_a_name() -> None:
+    for table in tables().values():
+        for language in ("zh", "en"):
+            assert len({column.label(language) for column in table.columns.values()}) == len(table.columns)
+
+
+@pytest.mark.parametrize("name", ["petitions", "units"])
+def test_a_column_that_pages_explain_has_its_meaning_in_both_languages(name: str) -> None:
+    for column in tables()[name].columns.values():
+        assert column.meaning_zh.endswith("。"), column.name
+        assert not re.search("[一-鿿]", column.meaning), column.name
+        assert [column.explained("zh"), column.explained("en")] == [column.meaning_zh, column.meaning]
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=NAMES)
 def test_what_a_column_points_at_exists(table: Table, column: Column) -> None:
     if column.references:
         parent, name = column.references.split(".")

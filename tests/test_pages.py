@@ -29,6 +29,7 @@ from barometer.snapshots import current_snapshot
 
 SHELL = HOUSE / "barometer" / "shell.py"
 PAGES = ("overview", "repeat", "collective")
+EVERY_PAGE = (*PAGES, "definitions")  # more on the last in test_definitions
 DATA_SETS = ("sample", "small", pytest.param("new_york", marks=pytest.mark.shared))
 PLACES = ("whole", "one unit", "empty month of a unit", "first month")
 MODES = ("month", "ytd", "rolling")
@@ -149,7 +150,7 @@ def test_several_units_are_counted_together(
     assert f"{together:,}" in tokens(at.title[0].value)
 
 
-@pytest.mark.parametrize(("start", "page"), [*pairwise(PAGES), *pairwise(PAGES[::-1])])
+@pytest.mark.parametrize(("start", "page"), [*pairwise(EVERY_PAGE), *pairwise(EVERY_PAGE[::-1])])
 def test_filters_follow_from_page_to_page_and_stay_in_the_address(
     start: str, page: str, small_data: Path, shown: Shown
 ) -> None:
@@ -208,7 +209,7 @@ def test_a_wrong_address_falls_back_to_the_default_with_one_notice(
     assert not at.info, "the notice is told once"
 
 
-@pytest.mark.parametrize("page", PAGES[1:])
+@pytest.mark.parametrize("page", EVERY_PAGE[1:])
 def test_every_page_takes_a_wrong_address(page: str, small_data: Path, shown: Shown) -> None:
     at = shown(small_data, page, unit="NOPE", period="soon", mode="decade", compare="nothing")
     assert len(at.info) == 1
@@ -234,7 +235,7 @@ def test_an_unknown_language_is_chinese(small_data: Path, shown: Shown) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", EVERY_PAGE)
 def test_without_a_snapshot_a_page_says_so_and_how_to_publish(
     page: str, language: str, tmp_path: Path, shown: Shown
 ) -> None:
@@ -352,7 +353,7 @@ def test_a_query_that_is_too_slow_is_told_in_the_sentence_and_on_each_card(
     assert words_of(at).count("请缩短期间或减少单位") >= 3
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", EVERY_PAGE)
 def test_a_unit_that_never_registered_anything_has_words_in_every_card(page: str, tmp_path: Path, shown: Shown) -> None:
     units = [{"unit_id": "all"}, {"unit_id": "silent", "parent_id": "all", "unit_name": "沉默处"}]
     data = published(tmp_path, units, [{"registered_on": "2026-09-03", "unit_id": "all"}])
@@ -382,7 +383,7 @@ def odd_names(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return published(tmp_path_factory.mktemp("names"), units, petitions)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", EVERY_PAGE)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_shown_as_it_is_written(page: str, name: str, odd_names: Path, shown: Shown) -> None:
     at = shown(odd_names, page, unit=f"odd{NAMES.index(name)}")

@@ -78,6 +78,51 @@ def test_every_list_of_the_contract_has_defaults() -> None:
     assert named <= {row["list"] for row in rows_of("codes.csv")}
 
 
+def test_every_list_has_a_name_of_its_own_in_both_languages() -> None:
+    rows = rows_of("codes.csv")
+    names = {row["code"]: row for row in rows if row["list"] == "list"}
+    assert set(names) == {row["list"] for row in rows}
+    for row in names.values():
+        assert re.search("[一-鿿]", row["label_zh"])
+        assert row["label_en"].isascii()
+    assert len({row["label_en"] for row in names.values()}) == len(names)
+
+
+def test_an_article_is_named_in_both_languages_or_is_a_setting_of_the_house_in_both() -> None:
+    for row in rows_of("limits.csv"):
+        if row["article"] in {"analytic", "practice"}:
+            assert row["article_en"] == row["article"]
+            assert row["verified"] == "true"
+        else:
+            number = re.search(r"（(\d{4})）第(\d+)条", row["article"])
+            assert number
+            assert row["article_en"].endswith(f"({number[1]}), art. {number[2]}")
+
+
+def test_the_glossary_explains_each_term_once_in_both_languages_with_its_source() -> None:
+    rows = rows_of("glossary.csv")
+    assert len(rows) >= 25
+    for language in ("zh", "en"):
+        assert len({row[f"term_{language}"] for row in rows}) == len(rows)
+    for row in rows:
+        assert all(re.search("[一-鿿]", row[name]) for name in ("term_zh", "meaning_zh", "source_zh"))
+        assert row["meaning_zh"].endswith("。")
+        assert not re.search("[一-鿿]", row["term_en"] + row["meaning_en"] + row["source_en"])
+        assert row["meaning_en"].endswith(".")
+        cites = re.search(r"第(\d+)条", row["source_zh"])
+        assert not cites or f"art. {cites[1]}" in row["source_en"]
+
+
+def test_the_old_word_for_visits_outside_reception_places_stands_in_the_glossary_only() -> None:
+    named = [
+        path
+        for folder in ("barometer", "pages", "queries", "data/contract", "data/reference")
+        for path in (HOUSE / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and "非正常" in path.read_text(encoding="utf-8", errors="ignore")
+    ]
+    assert [path.name for path in named] == ["glossary.csv"]
+
+
 @pytest.mark.parametrize("name", DATED)
 def test_rows_of_one_id_never_overlap_in_time(name: str) -> None:
     spans: dict[tuple[str, str | None, str | None], list[tuple[str, str]]] = {}

@@ -59,13 +59,18 @@ def nothing_here(title: str, audience: Audience, filters: Filters) -> State:
 def provenance(audience: Audience, filters: Filters) -> Provenance:
     """Return source, day of the data, filters and snapshot in the reader's words."""
     snapshot = audience.snapshot
-    source = say("synthetic sample data") if snapshot.is_sample else str(snapshot.manifest["system"]) or say("own data")
     return Provenance(
-        source=say("Source: {source}", source=source),
+        source=say("Source: {source}", source=source_name(audience)),
         data_as_of=say("Data to {day}", day=day_name(snapshot.data_as_of)),
         filters=say("Filters: {filters}", filters=filters_in_words(audience, filters)),
         snapshot=snapshot.label,
     )
+
+
+def source_name(audience: Audience) -> str:
+    """Return the system the data comes from."""
+    snapshot = audience.snapshot
+    return say("synthetic sample data") if snapshot.is_sample else str(snapshot.manifest["system"]) or say("own data")
 
 
 def filters_in_words(audience: Audience, filters: Filters) -> str:

@@ -55,6 +55,7 @@ select
     petitions_judged.registration_number,
     petitions_judged.has_earlier,
     petitions_judged.is_history_long,
+    petitions_judged.is_repeat as is_repeat_by_source,
     case
         when petitions_judged.is_repeat is not null then petitions_judged.is_repeat
         when petitions_judged.matter_id is null then false

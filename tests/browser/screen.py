@@ -10,15 +10,26 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-PAGES = {"overview": "总览", "repeat": "重复信访", "collective": "集体访"}
-CHARTS = {"overview": 3, "repeat": 4, "collective": 5}
-CARDS = {"overview": 4, "repeat": 4, "collective": 5}  # with a heading: charts, states without one, further figures
+from barometer.metrics import registry
+
+PAGES = {"overview": "总览", "repeat": "重复信访", "collective": "集体访", "definitions": "口径与数据"}
+CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "definitions": 0}
+# With a heading: charts, states without one, further figures, tables.
+CARDS = {"overview": 4, "repeat": 4, "collective": 5, "definitions": 5}
+SECTION_CARDS = {"data": 5, "reading": 2, "glossary": 1}
+METRIC_CARDS = 2  # facts and query; a third where the metric rests on limits
 MENU = {
-    "zh": {"overview": ("总览", None), "repeat": ("重复信访", "信访"), "collective": ("集体访", "信访")},
+    "zh": {
+        "overview": ("总览", None),
+        "repeat": ("重复信访", "信访"),
+        "collective": ("集体访", "信访"),
+        "definitions": ("口径与数据", None),
+    },
     "en": {
         "overview": ("Overview", None),
         "repeat": ("Repeat petitions", "Petitions"),
         "collective": ("Collective visits", "Petitions"),
+        "definitions": ("Definitions and data", None),
     },
 }
 SIZES = ((1366, 768), (1920, 1080))
@@ -98,10 +109,17 @@ class Screen:
         """Return whom this tab has asked for anything."""
         return {urlsplit(url).netloc for url in self.requests if urlsplit(url).scheme not in ("data", "blob")}
 
+    @property
+    def cards(self) -> int:
+        """Return how many cards with a heading the address calls for."""
+        if metric := self.address.get("metric"):
+            return METRIC_CARDS + bool(registry()[metric[0]].limits) if metric[0] in registry() else CARDS[self.name]
+        return SECTION_CARDS.get(self.address.get("section", [""])[0], CARDS[self.name])
+
     def settle(self) -> None:
         """Wait until nothing moves any more and the page's cards are all there, each chart drawn."""
         end = time.monotonic() + PATIENCE_SECONDS
-        while reason := self.page.evaluate(_WAITED_FOR, [CARDS[self.name], QUIET_MS]):
+        while reason := self.page.evaluate(_WAITED_FOR, [self.cards, QUIET_MS]):
             assert time.monotonic() < end, f"{self.page.url} is not ready, it waits for {reason}"
             self.page.wait_for_timeout(50)
 

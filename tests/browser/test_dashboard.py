@@ -111,7 +111,7 @@ def test_menu_and_language_keep_the_filters(opened: Opener) -> None:
     assert screen.language == "zh-CN"
     sentences = {"zh": {}, "en": {}}
     for language, address in (("zh", CHOSEN), ("en", {**CHOSEN, "lang": ["en"]})):
-        for name in ("repeat", "collective", "overview", "repeat"):
+        for name in ("repeat", "collective", "definitions", "overview", "repeat"):
             if screen.name != name:
                 screen.go_to(*MENU[language][name])
             assert screen.name == name
@@ -257,7 +257,7 @@ def test_pages_fit_their_window_and_their_charts_are_whole_and_legible(language:
             assert screen.ask(OVERFLOWS) == [False, False]
             assert screen.page.locator(".js-plotly-plot").count() == CHARTS[name]
             texts = screen.ask(CHART_TEXTS)
-            assert len(texts) > 20
+            assert len(texts) > 20 or not CHARTS[name]
             assert [text for text in texts if text["size"] < SMALLEST_TEXT] == []
             assert [text for text in texts if not text["isInside"]] == []
 
