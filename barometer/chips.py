@@ -58,7 +58,7 @@ def chips(filters: Filters) -> Iterator[Chip]:
 def _few(kind: str, names: dict[str, str], choosing: Callable[[tuple[str, ...]], Filters]) -> Iterator[Chip]:
     if len(names) > MOST:
         first = next(iter(names.values()))
-        yield Chip(kind, say("{names} and {n} more", names=first, n=len(names) - 1), choosing(()))
+        yield Chip(kind, say("{names} and {n} others", names=first, n=len(names) - 1), choosing(()))
         return
     for place, (code, name) in enumerate(names.items()):
         yield Chip(f"{kind}-{place}", name, choosing(tuple(other for other in names if other != code)))

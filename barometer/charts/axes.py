@@ -6,8 +6,10 @@ from typing import Any
 
 from barometer.charts.palette import FONT, TICK_SIZE, Palette
 from barometer.charts.spec import ChartSpec
+from barometer.wording import shortened
 
 Drawing = dict[str, Any]
+WIDEST_NAME = 28
 
 
 def layout(spec: ChartSpec, colours: Palette, right: int = 24, left: int = 56, top: int = 24) -> Drawing:
@@ -80,6 +82,11 @@ def note(text: str, x: object, y: object, colour: str, **more: Any) -> Drawing:
         "font": {"family": FONT, "size": TICK_SIZE, "color": colour},
         **more,
     }
+
+
+def row_name(name: str) -> str:
+    """Return the name left of a row, cut where it would leave no room for the row; the whole name tells the pointer."""
+    return escape(shortened(name, WIDEST_NAME)) + " "
 
 
 def escape(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from barometer.charts.axes import Drawing, class_axis, escape, layout, note
+from barometer.charts.axes import Drawing, class_axis, escape, layout, note, row_name
 from barometer.charts.palette import TICK_SIZE, Palette, ink_on
 from barometer.charts.picking import HIDDEN_MARKS
 from barometer.charts.spec import ChartSpec, Heat, Value
@@ -34,10 +34,10 @@ def draw_heat(spec: ChartSpec, panel: Heat, colours: Palette) -> Drawing:
     }
     named = [index for index, name in enumerate(panel.columns) if name]
     drawing |= {
-        "xaxis": _names(colours, [panel.columns[i] for i in named], named, side="top", tickangle=0),
+        "xaxis": _names(colours, [escape(panel.columns[i]) for i in named], named, side="top", tickangle=0),
         "yaxis": _names(
             colours,
-            [name + " " for name in panel.rows],
+            [row_name(name) for name in panel.rows],
             list(range(len(panel.rows))),
             range=[len(panel.rows) - 0.5, -0.5],
             automargin=True,
@@ -84,7 +84,7 @@ def _names(colours: Palette, names: list[str], places: list[int], **more: object
         colours,
         **{
             "tickvals": places,
-            "ticktext": [escape(n) for n in names],
+            "ticktext": names,
             "showline": False,
             "ticks": "",
             **more,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, note, value_axis
+from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, note, row_name, value_axis
 from barometer.charts.palette import TICK_SIZE, Palette
 from barometer.charts.spec import Bars, ChartSpec, Columns
 from barometer.wording import number
@@ -64,7 +64,7 @@ def draw_bars(spec: ChartSpec, panel: Bars, colours: Palette) -> Drawing:
         "yaxis": class_axis(
             colours,
             tickvals=places,
-            ticktext=[escape(name) + " " for name in panel.names],
+            ticktext=[row_name(name) for name in panel.names],
             range=[len(places) - 0.5, -0.5],
             ticks="",
             automargin=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from barometer.charts.axes import Drawing, class_axis, escape, layout, note, value_axis
+from barometer.charts.axes import Drawing, class_axis, escape, layout, note, row_name, value_axis
 from barometer.charts.palette import TICK_SIZE, Palette
 from barometer.charts.spec import ChartSpec, Dot, Dots
 from barometer.wording import number
@@ -27,7 +27,7 @@ def draw_dots(spec: ChartSpec, panel: Dots, colours: Palette) -> Drawing:
         "yaxis": class_axis(
             colours,
             tickvals=places,
-            ticktext=[escape(row.name) + " " for row in panel.rows],
+            ticktext=[row_name(row.name) for row in panel.rows],
             range=[len(places) - 0.5, -0.5],
             showline=False,
             ticks="",

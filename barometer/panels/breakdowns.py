@@ -8,8 +8,8 @@ from barometer.charts.spec import Bars, ChartSpec
 from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import missing_needs
-from barometer.panels.told import Told, code_names, filters_in_words, not_computable, nothing_here, provenance
-from barometer.wording import base_name, is_small, number, part_of, percent, period_name, signed
+from barometer.panels.told import WIDEST, Told, code_names, filters_in_words, not_computable, nothing_here, provenance
+from barometer.wording import base_name, is_small, number, part_of, percent, period_name, shortened, signed
 
 METRIC = "registered"
 SHOWN = 8
@@ -68,7 +68,11 @@ def channels(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     shown = sorted(values, key=lambda code: (-values[code], code))
     names = code_names(audience, "channel", shown)
-    words = {"channel": names[shown[0]], "n": number(values[shown[0]], "count"), "total": number(total, "count")}
+    words = {
+        "channel": shortened(names[shown[0]], WIDEST),
+        "n": number(values[shown[0]], "count"),
+        "total": number(total, "count"),
+    }
     words["share"] = percent(values[shown[0]] / total, 0)
     return ChartSpec(
         key="channels",
@@ -98,7 +102,7 @@ def _contributions_title(change: float, changes: dict[str, float], labels: dict[
     if not change or not changes:
         return say("No change in total; topics moved against each other")
     leading = max(changes, key=lambda code: changes[code] * (1 if change > 0 else -1))
-    words = {"n": f"{abs(change):,.0f}", "topic": labels[leading], "part": signed(changes[leading])}
+    words = {"n": f"{abs(change):,.0f}", "topic": shortened(labels[leading], WIDEST), "part": signed(changes[leading])}
     if change > 0:
         return say("{n} more registrations, most in {topic} ({part})", **words)
     return say("{n} fewer registrations, most in {topic} ({part})", **words)

@@ -9,6 +9,7 @@ from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import missing_needs
 from barometer.panels.told import (
+    WIDEST,
     Told,
     code_names,
     events,
@@ -19,7 +20,17 @@ from barometer.panels.told import (
     provenance,
 )
 from barometer.panels.trend import monthly_columns, monthly_lines
-from barometer.wording import base_name, change_in_words, is_small, number, part_of, percent, period_name, sentence
+from barometer.wording import (
+    base_name,
+    change_in_words,
+    is_small,
+    number,
+    part_of,
+    percent,
+    period_name,
+    sentence,
+    shortened,
+)
 
 METRIC = "collective_batches"
 SHOWN_TOPICS = 9
@@ -181,7 +192,7 @@ def _sizes_title(most: float, total: float, size: str, largest: float, top: str)
 
 
 def _topics_title(topic: str, visits: float, total: float) -> str:
-    words = {"topic": topic, "n": number(visits, "count"), "total": number(total, "count")}
+    words = {"topic": shortened(topic, WIDEST), "n": number(visits, "count"), "total": number(total, "count")}
     words["share"] = percent(visits / total, 0)
     if is_small(total):
         return say("{topic} is the most frequent topic: {n} of {total} collective visits", **words)

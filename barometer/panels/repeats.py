@@ -11,6 +11,7 @@ from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import (
+    WIDEST,
     Told,
     code_names,
     filters_in_words,
@@ -29,6 +30,7 @@ from barometer.wording import (
     number,
     percent,
     period_name,
+    shortened,
     unit_of_count,
 )
 
@@ -153,7 +155,8 @@ def _dots_title(rows: list[Dot]) -> str:
 
 def _some(names: list[str]) -> str:
     """Return the two farthest from the whole, and how many there are where that is not all."""
-    return listed(names) if len(names) <= 2 else say("{names} and {n} more", names=listed(names[:2]), n=len(names) - 2)
+    two = listed([shortened(name, WIDEST) for name in names[:2]])
+    return two if len(names) <= 2 else say("{names} and {n} more", names=two, n=len(names) - 2)
 
 
 def _dots_subtitle(label: str, topics: int, filters: str) -> str:

@@ -14,8 +14,9 @@ from barometer.language import current_language, say
 from barometer.periods import Period, add_months, period_ending
 from barometer.reference import read_reference, reference_file
 from barometer.reporting import reporting_over
-from barometer.wording import against_in_words, base_name, day_name, listed, month_name, period_name
+from barometer.wording import against_in_words, base_name, day_name, listed, month_name, period_name, shortened
 
+FEW, WIDEST = 3, 40  # names in a caption
 BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month far less than either
 
 
@@ -62,7 +63,7 @@ def provenance(audience: Audience, filters: Filters) -> Provenance:
     return Provenance(
         source=say("Source: {source}", source=source_name(audience)),
         data_as_of=say("Data to {day}", day=day_name(snapshot.data_as_of)),
-        filters=say("Filters: {filters}", filters=filters_in_words(audience, filters)),
+        filters=say("Filters: {filters}", filters=filters_in_words(audience, filters, in_full=True)),
         snapshot=snapshot.label,
     )
 
@@ -73,23 +74,30 @@ def source_name(audience: Audience) -> str:
     return say("synthetic sample data") if snapshot.is_sample else str(snapshot.manifest["system"]) or say("own data")
 
 
-def filters_in_words(audience: Audience, filters: Filters) -> str:
-    """Return period, units, codes and comparison: 2026年1—10月，全部单位，领域：工程建设，对比上年同期."""
-    codes = [codes_in_words(audience, column, codes) for column, codes in filters.only]
+def filters_in_words(audience: Audience, filters: Filters, in_full: bool = False) -> str:
+    """Return period, units, codes and comparison: 2026年1—10月 · 全部单位 · 领域：工程建设 · 对比上年同期.
+
+    A caption names a few and cuts long names; `in_full`, as files need it, does neither.
+    """
+    codes = [
+        say("{column}: {names}", column=column_name(column), names=_named(code_names(audience, column, codes), in_full))
+        for column, codes in filters.only
+    ]
     against = against_in_words(filters.comparison)
-    return " · ".join([period_name(filters.period), units_in_words(audience, filters), *codes, against])
+    return " · ".join([period_name(filters.period), units_in_words(audience, filters, in_full), *codes, against])
 
 
-def units_in_words(audience: Audience, filters: Filters) -> str:
+def units_in_words(audience: Audience, filters: Filters, in_full: bool = False) -> str:
     """Return the chosen units by name, or all."""
     tree = audience.session.tree
-    return listed([tree.units[unit].name for unit in filters.units]) or say("all units")
+    return _named({unit: tree.units[unit].name for unit in filters.units}, in_full) or say("all units")
 
 
-def codes_in_words(audience: Audience, column: str, codes: tuple[str, ...]) -> str:
-    """Return what is chosen in a column: 领域：工程建设."""
-    names = listed(list(code_names(audience, column, codes).values()))
-    return say("{column}: {names}", column=column_name(column), names=names)
+def _named(names: dict[str, str], in_full: bool) -> str:
+    if in_full:
+        return listed(list(names.values()))
+    few = [shortened(name, WIDEST) for name in list(names.values())[:FEW]]
+    return say("{names} and {n} others", names=listed(few), n=len(names) - FEW) if len(names) > FEW else listed(few)
 
 
 def column_name(column: str) -> str:
