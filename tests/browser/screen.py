@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from barometer.metrics import registry
 
@@ -37,13 +38,8 @@ QUIET_MS = 300
 PATIENCE_SECONDS = 20
 CHANGES_SCRIPT = """
     window.lastChange = performance.now();
-    window.runs = 0;
-    new MutationObserver((changes) => {
-        window.lastChange = performance.now();
-        for (const {target, attributeName} of changes)
-            if (attributeName === 'data-test-script-state' && target.dataset.testScriptState === 'running')
-                window.runs += 1;
-    }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+    new MutationObserver(() => { window.lastChange = performance.now(); })
+        .observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 """
 # What still keeps a page from being ready; nothing where it is.
 _WAITED_FOR = """([cards, quiet]) => {
@@ -71,8 +67,9 @@ class Screen:
     def __init__(self, page: Page, address: str):
         self.page = page
         self.requests: list[str] = []
+        self._runs = 0  # as the server tells them: a quick run is over before the page has shown that it is on
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("websocket", self._listen)
         self.base = "{0.scheme}://{0.netloc}".format(urlsplit(address))
         page.goto(address)
         self.settle()
@@ -234,6 +231,14 @@ class Screen:
         """Return what a script finds in the page."""
         return self.page.evaluate(script, argument)
 
+    def _listen(self, socket: WebSocket) -> None:
+        self.requests.append(socket.url)
+        socket.on("framereceived", self._hear)
+
+    def _hear(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished":
+            self._runs += 1
+
     def _fill(self, key: str, name: str) -> None:
         """Choose an option, typing its name as a reader does: the list shows only what is near."""
         field = self.page.locator(f".st-key-{key} input")
@@ -245,9 +250,11 @@ class Screen:
     @contextmanager
     def run(self) -> Iterator[None]:
         """Wait until what happens inside has made the server run the page, and the page is ready."""
-        before = self.page.evaluate("window.runs")
+        before, end = self._runs, time.monotonic() + PATIENCE_SECONDS
         yield
-        self.page.wait_for_function("(before) => window.runs > before", arg=before, timeout=1000 * PATIENCE_SECONDS)
+        while self._runs == before:
+            assert time.monotonic() < end, f"{self.page.url} made no run of the page"
+            self.page.wait_for_timeout(20)
         self.settle()
 
 
