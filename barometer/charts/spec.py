@@ -90,7 +90,10 @@ class Bars:
 
 @dataclass(frozen=True)
 class Heat:
-    """A table of coloured cells; None is drawn as an em dash, a cell outside the table as nothing."""
+    """A table of coloured cells; None is drawn as an em dash, a cell outside the table as nothing.
+
+    The darkest colour stands for `top`, where it is given, else for the largest value.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -99,6 +102,7 @@ class Heat:
     measured_in: str
     has_digits: bool = True
     lengths: tuple[int, ...] = ()
+    top: float = 0.0
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows, the row's name first."""
