@@ -298,6 +298,15 @@ def test_the_repeat_flag_is_compared_with_the_matters_where_both_are_known(whole
     assert south["来源标注的重复＝按事项推定的重复"][:4] == ("—", "—", "—", "未比对")
 
 
+def test_a_flag_is_not_compared_while_the_history_is_shorter_than_the_window(tmp_path: Path) -> None:
+    flagged = [letter(day, is_repeat=True, matter_id="m") for day in ("2024-12-31", "2025-01-01")]
+    period = (parse_month("2023-01"), pd.Timestamp("2026-10-31").date())
+    session = published(tmp_path, petitions=flagged, period=period)
+    audience, name = Audience(Scope(), session.snapshot), "来源标注的重复＝按事项推定的重复"
+    assert checks(audience, Filters(parse_month("2024-12"), "month"))[name][3] == "未比对"
+    assert checks(audience, Filters(parse_month("2025-01"), "month"))[name][:4] == ("1", "1", "0", "一致")
+
+
 @pytest.mark.shared
 def test_what_the_data_does_not_bring_is_not_said_to_agree(new_york_data: Path) -> None:
     audience = Audience(Scope(), current_snapshot(new_york_data))
