@@ -7,6 +7,7 @@ import hashlib
 import json
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from barometer.audience import Audience
 from barometer.contract import HOUSE, Column, tables
@@ -110,6 +111,7 @@ def glossary(audience: Audience) -> tuple[dict[str, str], ...]:
     return read_reference(reference_file("glossary", audience.snapshot.folder.parent.parent))
 
 
+@lru_cache(maxsize=128)
 def emptiness(audience: Audience, units: tuple[str, ...]) -> dict[tuple[str, str], Emptiness]:
     """Return, by table and column, how often a column of petitions or units is empty in the chosen units.
 

@@ -295,7 +295,24 @@ def test_the_repeat_flag_is_compared_with_the_matters_where_both_are_known(whole
     assert told[:4] == ("1", "1", "0", "不一致（属正常）")
     assert told[4].startswith("2件次中2件次不一致（100.00%）：仅来源标注1件次，仅按事项推定1件次")
     south = checks(whole, Filters(parse_month("2026-10"), "month", units=("south",)))
-    assert south["来源标注的重复＝按事项推定的重复"][4].startswith("未比对")
+    assert south["来源标注的重复＝按事项推定的重复"][:4] == ("—", "—", "—", "未比对")
+
+
+def test_a_flag_is_not_compared_while_the_history_is_shorter_than_the_window(tmp_path: Path) -> None:
+    flagged = [letter(day, is_repeat=True, matter_id="m") for day in ("2024-12-31", "2025-01-01")]
+    period = (parse_month("2023-01"), pd.Timestamp("2026-10-31").date())
+    session = published(tmp_path, petitions=flagged, period=period)
+    audience, name = Audience(Scope(), session.snapshot), "来源标注的重复＝按事项推定的重复"
+    assert checks(audience, Filters(parse_month("2024-12"), "month"))[name][3] == "未比对"
+    assert checks(audience, Filters(parse_month("2025-01"), "month"))[name][:4] == ("1", "1", "0", "一致")
+
+
+@pytest.mark.shared
+def test_what_the_data_does_not_bring_is_not_said_to_agree(new_york_data: Path) -> None:
+    audience = Audience(Scope(), current_snapshot(new_york_data))
+    told = checks(audience, default_filters(audience.session))
+    assert told["来访、集体访＝各部分合计"] == ("—", "—", "—", "未比对", "数据未提供“信访渠道”、“来访人数”，不作推测。")
+    assert not [name for name in told if name.startswith("集体访")]
 
 
 def test_a_sum_that_is_really_wrong_is_said_to_be(tmp_path: Path) -> None:

@@ -113,6 +113,16 @@ def test_the_glossary_explains_each_term_once_in_both_languages_with_its_source(
         assert not cites or f"art. {cites[1]}" in row["source_en"]
 
 
+def test_the_glossary_holds_the_words_pages_use() -> None:
+    terms = " ".join(row["term_zh"] for row in rows_of("glossary.csv"))
+    wanted = (
+        "件次 事项 批次 人次 重复信访 重信重访 集体访 越级 非接待场所来访 初次信访 检举控告 申诉求决 受理 转送 "
+        "办理期限 延期 复查 复核 积案 按期办结率 及时受理率 满意率 参评率 一次性化解率 同比 环比 本年累计 数据截至 "
+        "初步数 网上信访 信访密度"
+    )
+    assert not [term for term in wanted.split() if term not in terms]
+
+
 def test_the_old_word_for_visits_outside_reception_places_stands_in_the_glossary_only() -> None:
     named = [
         path

@@ -14,7 +14,7 @@ from barometer.wording import number
 def draw_heat(spec: ChartSpec, panel: Heat, colours: Palette) -> Drawing:
     """Return the table of cells, first row on top, column names above."""
     drawing = layout(spec, colours, left=16, right=8, top=26)
-    top = max(
+    top = panel.top or max(
         (value for row in panel.values for value in row if value is not None and not math.isnan(value)),
         default=0.0,
     )

@@ -92,7 +92,10 @@ class Bars:
 
 @dataclass(frozen=True)
 class Heat:
-    """A table of coloured cells; None is drawn as an em dash, a cell outside the table (NaN) as nothing."""
+    """A table of coloured cells; None is drawn as an em dash, a cell outside the table (NaN) as nothing.
+
+    The darkest colour stands for `top`, where it is given, else for the largest value.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -101,6 +104,7 @@ class Heat:
     measured_in: str
     has_digits: bool = True
     picks: tuple[tuple[Pick, ...], ...] = ()
+    top: float = 0.0
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows, the row's name first."""

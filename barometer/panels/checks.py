@@ -15,8 +15,9 @@ from barometer.completeness import (
 )
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.metrics import metric_named, missing_needs
 from barometer.panels.tables import Table
-from barometer.panels.told import State, nothing_here, units_in_words
+from barometer.panels.told import State, nothing_here, units_in_words, what_is_missing
 from barometer.wording import number, percent, period_name, signed
 
 ONE_CODE = ("channel", "category", "area")  # a registration has one code of each, or none
@@ -25,20 +26,32 @@ SEVERAL_CODES = ("category", "area")  # the registrations of one visit may diffe
 
 @dataclass(frozen=True)
 class Check:
-    """Two counts that are compared; `excuse` is why they may rightly differ, empty where nothing excuses it."""
+    """Two counts that are compared, None where they cannot be.
+
+    `excuse` is why they may rightly differ, or why they are not compared; empty where nothing excuses it.
+    """
 
     name: str
-    left: int
-    right: int
+    left: int | None
+    right: int | None
     is_alike: bool
     excuse: str = ""
 
     @property
     def verdict(self) -> str:
-        """Return whether the two agree, or differ as they may."""
+        """Return whether the two agree, differ as they may, or were not compared."""
+        if self.left is None or self.right is None:
+            return say("not compared")
         if self.is_alike:
             return say("agree")
         return say("differ, as expected") if self.excuse else say("do not agree")
+
+    @property
+    def difference(self) -> str:
+        """Return by how much the right one is larger, with its sign."""
+        if self.left is None or self.right is None:
+            return "—"
+        return signed(self.right - self.left) if self.left != self.right else "0"
 
 
 def sum_checks(audience: Audience, filters: Filters) -> Table | State:
@@ -62,7 +75,7 @@ def sum_checks(audience: Audience, filters: Filters) -> Table | State:
                 check.name,
                 number(check.left, "count"),
                 number(check.right, "count"),
-                signed(check.right - check.left) if check.left != check.right else "0",
+                check.difference,
                 check.verdict,
                 check.excuse or "—",
             )
@@ -101,6 +114,9 @@ def _units(audience: Audience, filters: Filters, total: int) -> Iterator[Check]:
 
 
 def _visits(audience: Audience, filters: Filters) -> Iterator[Check]:
+    if missing := missing_needs(metric_named("collective_batches").needs, audience.snapshot):
+        yield Check(say("visits and collective visits = their parts"), None, None, True, what_is_missing(missing))
+        return
     visits = _sum(counts_of(audience, "visited", filters.period, filters.units, "all"))
     for breakdown in SEVERAL_CODES:
         parts = _sum(counts_of(audience, "visited", filters.period, filters.units, breakdown)).batches
@@ -120,7 +136,7 @@ def _flags(audience: Audience, filters: Filters) -> Iterator[Check]:
     counts = counts_of(audience, "flag_compared", filters.period, filters.units, "repeat_flag")
     name = say("repeats by the source's flag = repeats by matter")
     if not (total := _sum(counts).items):
-        yield Check(name, 0, 0, True, say("Not compared: the source sets no flag, or the history is too short."))
+        yield Check(name, None, None, True, say("The source sets no flag, or the history is too short."))
         return
     both, by_flag, by_matter = (counts.get(c, Counts()).items for c in ("both", "source_only", "derived_only"))
     excuse = say(

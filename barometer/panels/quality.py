@@ -133,6 +133,7 @@ def completeness(audience: Audience, filters: Filters) -> Told:
                 values=tuple(values.values()),
                 kind="share",
                 measured_in=say("of the units expected below"),
+                top=1.0,
             ),
         ),
         provenance=provenance(audience, filters),

@@ -14,13 +14,13 @@ def reading_notes(audience: Audience, filters: Filters) -> Table:
     return Table(
         key="reading",
         title=say("Signs on the charts"),
-        caption=say("the chart above shows the first four"),
+        caption=say("the chart above is an example"),
         head=(say("sign"), say("meaning")),
         rows=(
             (
                 say("dark line, grey line"),
                 say(
-                    "The dark line is this year, the thin grey one the same months a year before. The label at the end "
+                    "The dark line is month by month, the thin grey one each month a year before. The label at the end "
                     "gives the newest value of each."
                 ),
             ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec, Event, Provenance
+from barometer.contract import tables
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.periods import Period, add_months, period_ending
@@ -35,9 +36,14 @@ Told = ChartSpec | State
 
 def not_computable(title: str, missing: tuple[str, ...]) -> State:
     """Return the state of a card whose columns the data does not bring."""
-    columns = listed([need.split(" | ")[0].split(".")[1] for need in missing])
-    why = say("The data brings no {columns}; nothing is guessed.", columns=columns)
-    return State(title, say("Not computable"), why, ":material/rule:")
+    return State(title, say("Not computable"), what_is_missing(missing), ":material/rule:")
+
+
+def what_is_missing(needs: tuple[str, ...]) -> str:
+    """Return the sentence that names the columns the data does not bring, by their labels."""
+    named = [need.split(" | ")[0].split(".") for need in needs]
+    labels = [tables()[table].columns[column].label(current_language()) for table, column in named]
+    return say("The data brings no {columns}; nothing is guessed.", columns=listed([f"“{label}”" for label in labels]))
 
 
 def nothing_here(title: str, audience: Audience, filters: Filters) -> State:
