@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from barometer.contract import HOUSE
-from barometer.cube import NODE_QUERIES, SMALL_TABLES, cube_query, union_of_events
+from barometer.cube import NODE_QUERIES, NODE_TABLES, SMALL_TABLES, cube_query, union_of_events
 from barometer.faults import NoSnapshot, QueryTooSlow
 from barometer.periods import Period
 from barometer.scope import Scope
@@ -24,8 +24,8 @@ from barometer.tree import UnitTree
 
 WHOLE = "*"
 TIME_LIMIT_SECONDS = 10.0
-MACROS = ("share", "asked_periods", "asked_units", "events_in", "matters_in")
-_BY_NODE = ("petition_events", "matter_months", "collective_days")
+MACROS = ("share", "asked_periods", "asked_units", "events_in", "matters_in", "answer_days_in", "headcounts_in")
+_BY_NODE = ("petition_events", *NODE_TABLES)
 _BY_UNIT = ("units", "unit_months", "unit_spans")
 
 
