@@ -14,7 +14,17 @@ from typing import Any
 from barometer.audience import Audience
 from barometer.charts import ChartSpec, figure, sparkline
 from barometer.filters import Filters, default_filters
-from barometer.panels import breakdowns, cohorts, collective, headline, repeats, visit_days
+from barometer.panels import (
+    breakdowns,
+    cohorts,
+    collective,
+    handling,
+    headline,
+    repeats,
+    satisfaction,
+    timeliness,
+    visit_days,
+)
 from barometer.panels.trend import trend
 from barometer.periods import COMPARISONS, MODES, add_months
 from barometer.publishing import publish
@@ -46,6 +56,15 @@ PAGES: dict[str, tuple[Step, ...]] = {
         visit_days.visit_calendar,
         collective.topics,
         collective.causes,
+    ),
+    "handling": (
+        handling.handling_headline,
+        handling.stages,
+        timeliness.on_time_rates,
+        handling.ages,
+        timeliness.answer_days,
+        satisfaction.satisfaction,
+        handling.handling_figures,
     ),
 }
 

@@ -33,7 +33,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("disclosure",),
     ("audience",),
     ("reporting", "answers", "readings"),
-    ("language",),
+    ("language", "amounts"),
     ("wording", "table_file"),
     ("charts",),
     ("panels",),

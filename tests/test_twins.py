@@ -286,14 +286,17 @@ def first_time_resolution(delivery: Delivery, period: Period, tops: list[str]) -
     resolved: list[bool | None] = []
     for rows in matters.values():
         first, *later = sorted(rows, key=lambda row: (row["registered_on"], row["petition_id"]))
-        if first["closed_on"] is None or is_repeat(first, delivery) is True:
+        is_again = is_repeat(first, delivery)
+        if first["closed_on"] is None or is_again is True:
             continue
+        if is_again is None and months_before(first["closed_on"], WINDOW_MONTHS) >= FIRST_DAY:
+            continue  # begun too early to know, ended when others are known
         told_on = first["closed_on"] + dt.timedelta(RESOLUTION_DAYS)
         if told_on > delivery.data_as_of or not is_in(told_on, period):
             continue
         if is_below(first["unit_id"], tops, first["registered_on"]):
             is_back = any(row["registered_on"] <= told_on for row in later)
-            resolved.append(None if is_repeat(first, delivery) is None else not is_back)
+            resolved.append(None if is_again is None else not is_back)
     return (None if None in resolved else resolved.count(True)), len(resolved)
 
 

@@ -17,13 +17,14 @@ from barometer.wording import month_name, number, short_month
 LABEL_GAP = 21  # px between labels at the end of lines
 RIGHT = 124
 _DOMAINS = {1: [[0.0, 1.0]], 2: [[0.4, 1.0], [0.0, 0.27]]}
+_LINES = {1: [[0.0, 1.0]], 2: [[0.56, 1.0], [0.0, 0.42]]}  # a second line needs the height of the first
 
 
 def draw_monthly(spec: ChartSpec, colours: Palette) -> Drawing:
     """Return the figure of one or two panels over the same months, the first on top."""
     panels = [panel for panel in spec.panels if isinstance(panel, Monthly)]
     drawing = layout(spec, colours, right=RIGHT, top=30)
-    domains = _DOMAINS[len(panels)]
+    domains = _DOMAINS[len(panels)] if panels[-1].is_columns else _LINES[len(panels)]
     traces: list[Drawing] = []
     for number_of, (panel, domain) in enumerate(zip(panels, domains, strict=True), start=1):
         axis = "" if number_of == 1 else str(number_of)

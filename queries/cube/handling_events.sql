@@ -2,7 +2,8 @@
 -- Grain: event x month x node x breakdown x code; is_cut rows hold a month only up to its cut_on.
 -- A limit counts only before data_as_of (in a cut month: before cut_on), as in item_events. Ratings belong to the month
 -- in which the item was answered or closed; what became of a first-time matter to the month in which its closing lies
--- first_time_resolution_days back, when the answer is known.
+-- first_time_resolution_days back, when the answer is known. Whether an early registration was the first is not known;
+-- closed when the history was long enough it is left out, else one item open for years would hide the share for years.
 -- Reads: items, months, days, span_nodes, settings.
 with first_registrations as (
     select
@@ -15,7 +16,10 @@ with first_registrations as (
         area
     from items
     cross join settings
-    where registration_number = 1 and is_repeat is distinct from true and closed_on is not null
+    where
+        registration_number = 1
+        and is_repeat is distinct from true
+        and (is_repeat is not null or closed_on < settings.first_day + to_months(settings.repeat_window_months))
 ),
 
 happenings as (

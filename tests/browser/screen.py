@@ -10,15 +10,26 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-PAGES = {"overview": "总览", "repeat": "重复信访", "collective": "集体访"}
-CHARTS = {"overview": 3, "repeat": 4, "collective": 5}
-CARDS = {"overview": 4, "repeat": 4, "collective": 5}  # with a heading: charts, states without one, further figures
+PAGES = {"overview": "总览", "repeat": "重复信访", "collective": "集体访", "handling": "办理质效"}
+CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 5}
+CARDS = {
+    "overview": 4,
+    "repeat": 4,
+    "collective": 5,
+    "handling": 6,
+}  # with a heading: charts, states without one, further figures
 MENU = {
-    "zh": {"overview": ("总览", None), "repeat": ("重复信访", "信访"), "collective": ("集体访", "信访")},
+    "zh": {
+        "overview": ("总览", None),
+        "repeat": ("重复信访", "信访"),
+        "collective": ("集体访", "信访"),
+        "handling": ("办理质效", "信访"),
+    },
     "en": {
         "overview": ("Overview", None),
         "repeat": ("Repeat petitions", "Petitions"),
         "collective": ("Collective visits", "Petitions"),
+        "handling": ("Handling", "Petitions"),
     },
 }
 SIZES = ((1366, 768), (1920, 1080))
