@@ -8,7 +8,8 @@ with counted as (
         unit,
         breakdown,
         code,
-        coalesce(sum(items) filter (where event = 'first_resolved'), 0) as resolved,
+        coalesce(sum(items) filter (where event = 'first_closed'), 0)
+        - coalesce(sum(items) filter (where event = 'first_returned'), 0) as resolved,
         coalesce(sum(items) filter (where event = 'first_unknown'), 0) as unknown,
         coalesce(sum(items) filter (where event = 'first_closed'), 0) as denominator
     from asked_events

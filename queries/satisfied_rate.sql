@@ -8,7 +8,8 @@ with counted as (
         unit,
         breakdown,
         code,
-        coalesce(sum(items) filter (where event = 'satisfied'), 0) as satisfied,
+        coalesce(sum(items) filter (where event = 'rated'), 0)
+        - coalesce(sum(items) filter (where event = 'dissatisfied'), 0) as satisfied,
         coalesce(sum(items) filter (where event = 'rated'), 0) as denominator
     from asked_events
     group by period, unit, breakdown, code

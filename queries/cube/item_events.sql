@@ -1,4 +1,4 @@
--- How many registrations were registered, repeated, due, answered in time or open, per month and node?
+-- How many registrations were registered, repeated, due, not answered in time or open, per month and node?
 -- Grain: event x month x node x breakdown x code; is_cut rows hold a month only up to its cut_on.
 -- A limit counts as due only before data_as_of (in a cut month: before cut_on): on that day an answer can still come
 -- in time. What is open at the end of a month is past its limit without an extension (overdue_open) or with one
@@ -67,7 +67,7 @@ with happenings as (
     where due_on < settings.data_as_of
     union all
     select
-        'answered_in_time' as event,
+        'answer_missed' as event,
         due_on as happened_on,
         span,
         channel,
@@ -75,7 +75,7 @@ with happenings as (
         area
     from items
     cross join settings
-    where due_on < settings.data_as_of and answered_on <= due_on
+    where due_on < settings.data_as_of and coalesce(answered_on, date '9999-12-31') > due_on
 ),
 
 month_ends as (
@@ -152,7 +152,7 @@ dated as (
         on
             days.month = months.month
             and days.day <= months.cut_on
-            and (days.day < months.cut_on or happenings.event not in ('due', 'answered_in_time'))
+            and (days.day < months.cut_on or happenings.event not in ('due', 'answer_missed'))
     union all
     select
         event,
