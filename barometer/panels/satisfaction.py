@@ -12,7 +12,7 @@ from barometer.panels.headline import value_and_change
 from barometer.panels.told import State, Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.panels.trend import monthly_lines
 from barometer.periods import run_of
-from barometer.wording import base_name, clauses, number, period_name
+from barometer.wording import clauses, number, period_name
 
 METRIC = "satisfied_rate"
 
@@ -53,8 +53,6 @@ def _subtitle(told: Course, panel: Monthly, least: int) -> str:
     span = period_name(run_of(told.months[0], told.months[-1]))
     notes = [say("satisfied and mostly satisfied ÷ rated (%), {span}", span=span)]
     notes.append(say("below: ratings; no point under {n}", n=least))
-    if len(panel.lines) > 1:
-        notes.append(say("grey line: {base_name}", base_name=base_name("year")))
     if start := axis_start([value for line in panel.lines for value in line.values if value is not None]):
         notes.append(say("axis starts at {start}", start=number(start, "share")))
     return " · ".join(notes)
