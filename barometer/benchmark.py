@@ -14,7 +14,19 @@ from typing import Any
 from barometer.audience import Audience
 from barometer.charts import ChartSpec, figure, sparkline
 from barometer.filters import Filters, default_filters
-from barometer.panels import breakdowns, cohorts, collective, definitions, headline, quality, repeats, visit_days
+from barometer.panels import (
+    breakdowns,
+    cohorts,
+    collective,
+    definitions,
+    handling,
+    headline,
+    quality,
+    repeats,
+    satisfaction,
+    timeliness,
+    visit_days,
+)
 from barometer.panels.checks import sum_checks
 from barometer.panels.dictionary import column_list
 from barometer.panels.trend import trend
@@ -48,6 +60,15 @@ PAGES: dict[str, tuple[Step, ...]] = {
         visit_days.visit_calendar,
         collective.topics,
         collective.causes,
+    ),
+    "handling": (
+        handling.handling_headline,
+        handling.stages,
+        timeliness.on_time_rates,
+        handling.ages,
+        timeliness.answer_days,
+        satisfaction.satisfaction,
+        handling.handling_figures,
     ),
     "definitions": (
         definitions.definitions_headline,

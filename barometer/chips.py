@@ -12,8 +12,9 @@ from barometer.address_bar import choose
 from barometer.filters import Filters, default_filters
 from barometer.language import say
 from barometer.panels.told import code_names, column_name
+from barometer.phrases import shortened
 from barometer.screen import audience, plain
-from barometer.wording import period_name, shortened
+from barometer.wording import period_name
 
 MOST, WIDEST = 3, 28
 

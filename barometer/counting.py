@@ -5,10 +5,11 @@ from __future__ import annotations
 import duckdb
 
 from barometer.cube import NODE_QUERIES, cube_query, union_of_events
+from barometer.cube import NODE_TABLES as OTHER_TABLES
 
 CODED = ("channel", "category", "area")
 Only = tuple[tuple[str, tuple[str, ...]], ...]
-NODE_TABLES = ("petition_events", "matter_months", "collective_days")
+NODE_TABLES = ("petition_events", *OTHER_TABLES)
 
 
 def count_node(cursor: duckdb.DuckDBPyConnection, node: str, units: tuple[str, ...], only: Only) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import duckdb
@@ -12,9 +12,10 @@ from barometer.contract import HOUSE
 from barometer.reference import limit_in_force, read_reference, reference_file
 
 CUBE_QUERIES = HOUSE / "queries" / "cube"
-EVENT_QUERIES = ("item_events", "visit_events", "return_events", "flag_events")
-NODE_QUERIES = (*EVENT_QUERIES, "matter_months", "collective_days")
-SMALL_TABLES = ("settings", "calendar_spans", "size_classes", "codes", "days", "months")
+EVENT_QUERIES = ("item_events", "handling_events", "visit_events", "return_events", "flag_events")
+NODE_TABLES = ("matter_months", "collective_days", "answer_days", "headcounts")
+NODE_QUERIES = (*EVENT_QUERIES, *NODE_TABLES)
+SMALL_TABLES = ("settings", "calendar_spans", "size_classes", "age_bands", "codes", "days", "months")
 _QUERIES = (
     "days",
     "months",
@@ -31,13 +32,14 @@ _STORED = (
     "unit_spans",
     "items",
     "petition_events",
-    "matter_months",
-    "collective_days",
+    *NODE_TABLES,
     "unit_months",
     "column_nulls",
 )
 _ORDER = {
     "petition_events": "breakdown, node, event, month",
+    "answer_days": "node, month",
+    "headcounts": "node, month",
     "items": "span, registered_on",
     "units": "all",
     "codes": "list, place, code",
@@ -53,6 +55,7 @@ class Settings:
     group_threshold: int
     repeat_window_months: int
     first_time_resolution_days: int
+    minimum_ratings: int
     calendar: tuple[str, ...]
 
     @classmethod
@@ -64,6 +67,7 @@ class Settings:
             group_threshold=limit_in_force("group_threshold", data_as_of, data),
             repeat_window_months=limit_in_force("repeat_window", data_as_of, data),
             first_time_resolution_days=limit_in_force("first_time_resolution", data_as_of, data),
+            minimum_ratings=limit_in_force("minimum_ratings", data_as_of, data),
             calendar=tuple(row["id"] for row in calendars_in_use(data)),
         )
 
@@ -76,16 +80,18 @@ def cube_query(name: str) -> str:
 def load_settings(connection: duckdb.DuckDBPyConnection, settings: Settings, data: Path) -> None:
     """Create the small tables the cube queries read beside the extracts."""
     connection.execute(
-        "create table settings (data_as_of date, first_day date, group_threshold integer, repeat_window_months integer)"
+        "create table settings (data_as_of date, first_day date, group_threshold integer, "
+        "repeat_window_months integer, first_time_resolution_days integer, minimum_ratings integer)"
     )
-    connection.execute(
-        "insert into settings values (?, ?, ?, ?)",
-        [settings.data_as_of, settings.first_day, settings.group_threshold, settings.repeat_window_months],
-    )
+    connection.execute("insert into settings values (?, ?, ?, ?, ?, ?)", list(astuple(settings)[:-1]))
+    connection.execute("create table registration_limits (days integer, first_day date, day_after date)")
+    connection.executemany("insert into registration_limits values (?, ?, ?)", _registration_limits(data))
     connection.execute("create table calendar_spans (starts_on_day integer, first_day date, day_after date)")
     connection.executemany("insert into calendar_spans values (?, ?, ?)", _calendar_spans(data))
     connection.execute("create table size_classes (code varchar, persons_from integer, persons_below integer)")
-    connection.executemany("insert into size_classes values (?, ?, ?)", _size_classes(data))
+    connection.executemany("insert into size_classes values (?, ?, ?)", _classes("size_class", data))
+    connection.execute("create table age_bands (code varchar, days_from integer, days_below integer)")
+    connection.executemany("insert into age_bands values (?, ?, ?)", _classes("age_band", data))
     _load_codes(connection, data)
 
 
@@ -129,21 +135,26 @@ def calendars_in_use(data: Path) -> list[dict[str, str]]:
 
 
 def _calendar_spans(data: Path) -> list[list[object]]:
-    return [
-        [
-            int(row["starts_on_day"]),
-            dt.date.fromisoformat(row["valid_from"]),
-            dt.date.fromisoformat(row["valid_to"]) + dt.timedelta(days=1) if row["valid_to"] else dt.date.max,
-        ]
-        for row in calendars_in_use(data)
-    ]
+    return [[int(row["starts_on_day"]), *_span(row)] for row in calendars_in_use(data)]
 
 
-def _size_classes(data: Path) -> list[list[object]]:
-    rows = read_reference(reference_file("codes", data))
-    classes = []
-    for row in rows:
-        if row["list"] == "size_class":
+def _registration_limits(data: Path) -> list[list[object]]:
+    rows = read_reference(reference_file("limits", data))
+    return [[int(row["value"]), *_span(row)] for row in rows if row["id"] == "registration"]
+
+
+def _span(row: dict[str, str]) -> list[dt.date]:
+    """Return the first day a dated row holds and the day after its last."""
+    last = row["valid_to"]
+    day_after = dt.date.fromisoformat(last) + dt.timedelta(days=1) if last else dt.date.max
+    return [dt.date.fromisoformat(row["valid_from"]), day_after]
+
+
+def _classes(code_list: str, data: Path) -> list[list[object]]:
+    """Return code, first number and the number after the last of classes whose codes say them, such as 5-9 or 50-."""
+    classes: list[list[object]] = []
+    for row in read_reference(reference_file("codes", data)):
+        if row["list"] == code_list:
             start, _, end = row["code"].partition("-")
             classes.append([row["code"], int(start), int(end) + 1 if end else 1_000_000])
     return classes

@@ -22,8 +22,8 @@ from barometer.panels.reading import reading_notes
 from barometer.panels.tables import Cell, Code, Piece, Table, ToMetric
 from barometer.panels.told import State
 from barometer.panels.trend import trend
+from barometer.phrases import capital
 from barometer.screen import audience, plain, show_built, show_row
-from barometer.wording import capital
 
 SECTIONS = ("metrics", "data", "reading", "glossary")
 _SECTION, _METRIC = "definitions-section", "definitions-metric"

@@ -22,12 +22,18 @@ ALL = "all"
 _ASKED = {
     "asked_events": "events_in($periods, $units, $breakdowns)",
     "asked_matters": "matters_in($periods, $units, $breakdowns)",
+    "asked_answer_days": "answer_days_in($periods, $units, $breakdowns)",
+    "asked_headcounts": "headcounts_in($periods, $units)",
 }
 
 
 @dataclass(frozen=True)
 class Metric:
-    """One block of queries/metrics.toml; `kind` is "count" or "share" (value between 0 and 1)."""
+    """One block of queries/metrics.toml.
+
+    `kind` is "count", "share" (value between 0 and 1), "days" (a quantile; denominator: how many items) or "density"
+    (value a thousand persons). `used_on` names the pages that ask the metric.
+    """
 
     id: str
     label_zh: str
@@ -42,6 +48,7 @@ class Metric:
     is_statute: bool
     needs: tuple[str, ...]
     additive: bool
+    used_on: tuple[str, ...]
     short_en: str = ""
     is_verified: bool = True
     is_stock: bool = False
@@ -127,8 +134,8 @@ def ask_several(
     `only` names the codes of channel, category or area that count; without it all do.
 
     Columns metric, period, unit (None: all chosen together; the whole scope where none is chosen), breakdown, code
-    (None where a period holds no event), numerator, denominator (NaN for counts), value (share between 0 and 1, or
-    the count).
+    (None where a period holds no event), numerator (NaN for days), denominator (NaN for counts), value (share between
+    0 and 1, the count, days, or density).
     Rows stand in the order asked, totals first. NaN: outside the covered months, nothing to divide by, history too
     short, or a column the metric needs is empty (see `missing_columns`); a true zero is 0.
     Raises UnknownMetric, UnknownUnit, and NotAllowed for a breakdown a metric does not have.

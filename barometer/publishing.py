@@ -100,6 +100,7 @@ def _build(source: Path, staging: Path, data: Path) -> dict[str, Any]:
             "group_threshold": settings.group_threshold,
             "repeat_window_months": settings.repeat_window_months,
             "first_time_resolution_days": settings.first_time_resolution_days,
+            "minimum_ratings": settings.minimum_ratings,
             "calendar": list(settings.calendar),
             "rows": rows,
             "outside_period": _outside_period(connection),

@@ -22,11 +22,12 @@ from barometer.language import current_language, say
 from barometer.metrics import Metric, metric_named
 from barometer.panels.headline import Card, Headline, cards, further_figures
 from barometer.panels.told import State, Told, provenance, reporting_notes, secrecy_notice
+from barometer.phrases import capital
 from barometer.table_file import csv_bytes
-from barometer.wording import capital
 
 Built = TypeVar("Built")
 Builder = Callable[[Audience, Filters], Told]
+FigureBuilder = Callable[[Audience, Filters], tuple[tuple[str, str, str], ...]]
 _log = logging.getLogger("barometer")
 _SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_{}[]()<>#+-.!|~$:&"})
 # Markdown makes links of bare addresses even where their signs are escaped: a mark without width takes them apart.
@@ -82,13 +83,13 @@ def show_built(
         show(told)
 
 
-def show_further(filters: Filters, build: Builder) -> None:
+def show_further(filters: Filters, build: Builder, figures: FigureBuilder = further_figures) -> None:
     """Show a chart and, right of it, the figures that have no card of their own."""
     left, right = st.columns([2, 1], gap="small")
     with left:
         _show_panel(build, filters)
     with right:
-        _show_further_figures(_told(further_figures, filters))
+        _show_further_figures(_told(figures, filters))
 
 
 def show_foot(filters: Filters) -> None:

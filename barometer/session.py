@@ -27,7 +27,7 @@ from barometer.tree import UnitTree
 
 WHOLE = "*"
 TIME_LIMIT_SECONDS = 10.0
-MACROS = ("share", "asked_periods", "asked_units", "events_in", "matters_in")
+MACROS = ("share", "asked_periods", "asked_units", "events_in", "matters_in", "answer_days_in", "headcounts_in")
 _BY_UNIT = ("units", "unit_months", "unit_spans", "column_nulls")
 _COUNTING_SECONDS = 60.0
 _KEPT_NODES, _RESTING_SECONDS = 200, 120.0

@@ -69,6 +69,7 @@ def _navigation() -> Page:
             say("Petitions"): [
                 st.Page(PAGES / "repeat.py", title=say("Repeat petitions"), url_path="repeat"),
                 st.Page(PAGES / "collective.py", title=say("Collective visits"), url_path="collective"),
+                st.Page(PAGES / "handling.py", title=say("Handling"), url_path="handling"),
             ],
         },
         position="top",

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import accumulate
-from unicodedata import east_asian_width
+from decimal import Decimal
 
+from barometer.amounts import apart, hundredfold, points_apart, rounded
 from barometer.language import current_language, say, say_count
 from barometer.metrics import Metric
 from barometer.periods import Period
 
 SMALL_BASE = 30
+DIFFERENCES = ("days", "density")  # a percentage of a median or a density says little: they change by so many
 MINUS = "−"
 
 
@@ -23,15 +22,20 @@ def is_known(value: float | None) -> bool:
 
 
 def number(value: float | None, kind: str) -> str:
-    """Return a count as 9,862, a share as 19.0%, nothing as an em dash."""
+    """Return a count as 9,862, a share as 19.0%, days as 23.5天, a density as 28.4, nothing as an em dash."""
     if value is None or math.isnan(value):
         return "—"
+    if kind == "days":
+        days = rounded(value, 1)
+        return say_count("{days} day", "{days} days", float(days), days=f"{days:,f}".removesuffix(".0"))
+    if kind == "density":
+        return f"{rounded(value, 1):,f}"
     return percent(value) if kind == "share" else f"{value:,.0f}".replace("-", MINUS)
 
 
 def percent(value: float, places: int = 1) -> str:
     """Return a share as 3.8%, halves rounded up as readers of bulletins expect (3 of 80, not 3.7%)."""
-    return f"{_rounded(100 * _exact(value), places):f}%"
+    return f"{rounded(hundredfold(value), places):f}%"
 
 
 def part_of(count: float, total: float) -> str:
@@ -39,23 +43,12 @@ def part_of(count: float, total: float) -> str:
     return f"{percent(count / total, 0)} ({number(count, 'count')})"
 
 
-def points_apart(now: float, before: float) -> Decimal:
-    """Return by how many percentage points a share differs from another, rounded to one place as shown."""
-    return _rounded(100 * (_exact(now) - _exact(before)), 1)
-
-
-def _exact(value: float) -> Decimal:
-    return Decimal(repr(float(value)))
-
-
-def _rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-
-
 def counted(value: float | None, metric: Metric) -> str:
-    """Return the value with what it counts: 9,862件次, 19.0%."""
-    if metric.kind == "share" or not is_known(value):
+    """Return the value with what it counts: 9,862件次, 19.0%, 23天, 28.4件次/千人."""
+    if metric.kind in ("share", "days") or not is_known(value):
         return number(value, metric.kind)
+    if metric.kind == "density":
+        return say("{value} per 1,000 staff", value=number(value, "density"))
     return number(value, metric.kind) + unit_of_count(metric.counted_in, value or 0)
 
 
@@ -72,6 +65,10 @@ def unit_of_count(counted_in: str, value: float) -> str:
 
 def measured_in(metric: Metric) -> str:
     """Return the unit of measure alone, as it stands in a subtitle or table head."""
+    if metric.kind == "days":
+        return say("days")
+    if metric.kind == "density":
+        return say("registrations per 1,000 staff")
     return "%" if metric.kind == "share" else unit_of_count(metric.counted_in, 2).strip()
 
 
@@ -80,8 +77,10 @@ def direction(now: float, before: float, kind: str) -> int:
     step: float | Decimal
     if kind == "share":
         step = points_apart(now, before)
+    elif kind in DIFFERENCES:
+        step = apart(now, before)
     else:
-        step = round(now - before) if before < SMALL_BASE else _rounded(100 * (_exact(now / before) - 1), 1)
+        step = round(now - before) if before < SMALL_BASE else rounded(hundredfold(now / before) - 100, 1)
     return (step > 0) - (step < 0)
 
 
@@ -92,15 +91,14 @@ def signed(value: float) -> str:
 
 
 def change(now: float | None, before: float | None, kind: str) -> str:
-    """Return the short change for a card: +4.6%, −1.8 pp, +3 where the base is small.
-
-    Shares change in percentage points. A base below 30 gives the difference only, no percentage.
-    """
+    """Return the short change for a card: +4.6%, −1.8 pp, +2.5 days, +3 where the base is below 30."""
     if now is None or before is None or not is_known(now) or not is_known(before):
         return "—"
     sign = {1: "+", -1: MINUS, 0: "±"}[direction(now, before, kind)]
     if kind == "share":
         return say("{sign}{points} pp", sign=sign, points=f"{abs(points_apart(now, before)):f}")
+    if kind in DIFFERENCES:
+        return sign + number(float(abs(apart(now, before))), kind)
     if before < SMALL_BASE:
         return f"{sign}{abs(now - before):,.0f}"
     return f"{sign}{percent(abs(now / before - 1))}"
@@ -126,6 +124,9 @@ def change_in_words(now: float | None, before: float | None, metric: Metric, aga
     if metric.kind == "share":
         words["points"] = f"{abs(points_apart(now, before)):f}"
         return say("up {points} pp {compared}", **words) if way > 0 else say("down {points} pp {compared}", **words)
+    if metric.kind in DIFFERENCES:
+        words["n"] = counted(float(abs(apart(now, before))), metric)
+        return say("up by {n} {compared}", **words) if way > 0 else say("down by {n} {compared}", **words)
     return _count_change(now, before, way, words)
 
 
@@ -195,36 +196,3 @@ def period_name(period: Period) -> str:
             f"{first.year}年{first.month}—{last.month}月" if is_one_year else f"{month_name(first)}—{month_name(last)}"
         )
     return f"{first:%b}–{last:%b %Y}" if is_one_year else f"{first:%b %Y} – {last:%b %Y}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Return the parts joined as a list in words: 甲、乙; A, B."""
-    return ("、" if current_language() == "zh" else ", ").join(parts)
-
-
-def shortened(text: str, widest: int) -> str:
-    """Return `text`, cut where it is wider than `widest` Latin letters (a Chinese sign is two), with an ellipsis."""
-    widths = list(accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in text))
-    if not widths or widths[-1] <= widest:
-        return text
-    return text[: sum(width < widest for width in widths)].rstrip() + "…"
-
-
-def capital(text: str) -> str:
-    """Return `text` with a capital at its start, as an English sentence has."""
-    return text[:1].upper() + text[1:]
-
-
-def in_sentence(label: str) -> str:
-    """Return a label without its capital, for the middle of an English sentence."""
-    return label[:1].lower() + label[1:]
-
-
-def sentence(subject: str, predicate: str) -> str:
-    """Return subject and predicate as one clause; the subject alone where there is nothing to say of it."""
-    return say("{subject}, {predicate}", subject=subject, predicate=predicate) if predicate else subject
-
-
-def clauses(parts: Sequence[str]) -> str:
-    """Return clauses joined to one sentence without its final stop; empty ones are left out."""
-    return ("；" if current_language() == "zh" else "; ").join(part for part in parts if part)

@@ -7,7 +7,10 @@ with counted as (
         unit,
         breakdown,
         code,
-        coalesce(sum(items) filter (where event in ('overdue_open', 'open_otherwise') and month = last_month), 0) as numerator
+        coalesce(sum(items) filter (
+            where
+            event in ('overdue_open', 'extended_open', 'awaiting_acceptance', 'in_handling') and month = last_month
+        ), 0) as numerator
     from asked_events
     group by period, unit, breakdown, code
 )

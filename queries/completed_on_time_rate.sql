@@ -7,7 +7,8 @@ with counted as (
         unit,
         breakdown,
         code,
-        coalesce(sum(items) filter (where event = 'answered_in_time'), 0) as numerator,
+        coalesce(sum(items) filter (where event = 'due'), 0)
+        - coalesce(sum(items) filter (where event = 'answer_missed'), 0) as numerator,
         coalesce(sum(items) filter (where event = 'due'), 0) as denominator
     from asked_events
     group by period, unit, breakdown, code

@@ -22,6 +22,10 @@ def scattered() -> list[Row]:
         row |= {"is_outside_designated": n % 4 == 1}
         if n % 3:
             row["answered_on"] = on + dt.timedelta(days=(n * 13) % 150)
+            row |= {"accepted_on": on + dt.timedelta(days=n % 20), "closed_on": row["answered_on"]}
+            row |= {"is_in_rating_scope": n % 7 > 1, "rating": ("satisfied", None, "dissatisfied")[n % 3]}
+        if n % 4 == 1:
+            row["extended_to"] = limit + dt.timedelta(days=20)
         if row["channel"] == "visit" and n % 5:
             row["visit_id"] = f"v{n % 9}"
         rows.append(row)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from deliveries import LONG_AGO, ONE_UNIT, TREE, Row, asked, day, figure, figures, published
 from scatter import scattered
-from worked_examples import DATA_AS_OF, EXAMPLES, FIRST_DAY, Example, appeal, letter, online, visit
+from worked_examples import DATA_AS_OF, EXAMPLES, FIRST_DAY, Example, answered, appeal, closed, letter, online, visit
 
 from barometer.answers import EventCount, event_counts
 from barometer.audience import Audience
 from barometer.faults import NotAllowed, UnknownMetric, UnknownPeriod, UnknownUnit
 from barometer.filters import Filters
 from barometer.metrics import ask, missing_columns, registry
-from barometer.periods import monthly, parse_month, run_of
+from barometer.periods import Period, monthly, parse_month, run_of
 from barometer.session import Session
 
 PERIOD = (FIRST_DAY, DATA_AS_OF)
@@ -22,7 +24,9 @@ FROM, TO = parse_month("2022-01"), parse_month("2026-10")
 # Everything a petition can count for, as an accusation.
 ACCUSATIONS: list[Row] = [
     visit(f"2026-0{month}-05", 30, purpose="accusation", matter_id="m", is_repeat=True, reception_level="capital",
-          is_outside_designated=True, limit_on=f"2026-0{month}-25", answered_on=f"2026-0{month}-20")
+          is_outside_designated=True, limit_on=f"2026-0{month}-25", answered_on=f"2026-0{month}-20",
+          accepted_on=f"2026-0{month}-06", extended_to=f"2026-0{month}-26", closed_on=f"2026-0{month}-21",
+          is_in_rating_scope=True, rating="satisfied")
     for month in (1, 2, 3)
 ] + [online("2026-02-06", purpose="accusation", limit_on="2026-02-27", category="wages", area="goods")]  # fmt: skip
 
@@ -33,6 +37,11 @@ def named(unit: str, petitions: Sequence[Row]) -> list[Row]:
     return [{**row, **{key: f"{unit}.{row[key]}" for key in keys if key in row}, "unit_id": unit} for row in petitions]
 
 
+def of_examples(units: Sequence[str]) -> list[Row]:
+    headcounts = [example.headcount for example in EXAMPLES]
+    return [{"unit_id": u, "parent_id": "all", "headcount": n} for u, n in zip(units, headcounts, strict=True)]
+
+
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     """Return all worked examples published at once, each in a unit of its own below `all`."""
@@ -40,7 +49,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     petitions = [row for unit, example in zip(units, EXAMPLES, strict=True) for row in named(unit, example.petitions)]
     return published(
         tmp_path_factory.mktemp("examples"),
-        [{"unit_id": "all"}, *({"unit_id": unit, "parent_id": "all"} for unit in (*units, "accused"))],
+        [{"unit_id": "all"}, {"unit_id": "accused", "parent_id": "all", "headcount": 50}, *of_examples(units)],
         [*petitions, *named("accused", ACCUSATIONS)],
         data_as_of=DATA_AS_OF,
         period=PERIOD,
@@ -59,15 +68,16 @@ def test_a_worked_example_is_counted_as_by_hand(session: Session, place: int, ex
 
 @pytest.mark.parametrize("metric", registry())
 def test_a_metric_has_worked_examples_of_something_and_of_nothing(metric: str) -> None:
-    numerators = [example.told[0] for example in EXAMPLES if example.metric == metric]
-    assert any(numerators)
-    assert not all(numerators)
+    values = [example.told[2] for example in EXAMPLES if example.metric == metric]
+    assert any(values)
+    assert not all(values)
 
 
 @pytest.mark.parametrize("metric", registry())
 def test_accusations_are_counted_nowhere(session: Session, metric: str) -> None:
     told = figures(session, metric, "2026-01", "2026-10", "year", units=["accused"])
-    assert {row[2] for row in told} == {0}
+    assert not [row for row in told if row[2]]
+    assert metric == "petition_density" or not [row for row in told if row[3]]
 
 
 @pytest.mark.parametrize("breakdown", ["channel", "category", "area"])
@@ -190,7 +200,8 @@ def test_chosen_together_a_moved_unit_brings_what_it_did_before_it_moved(moved: 
 
 @pytest.fixture(scope="module")
 def scatter(tmp_path_factory: pytest.TempPathFactory) -> Session:
-    units = [*TREE, {"unit_id": "north-2", "parent_id": "north"}]
+    units = [{**row, "headcount": 40} for row in TREE if row["unit_id"] != "north"]
+    units += [{"unit_id": "north", "parent_id": "all"}, {"unit_id": "north-2", "parent_id": "north", "headcount": 7}]
     return published(tmp_path_factory.mktemp("scatter"), units, scattered(), period=(day("2023-01-01"), DATA_AS_OF))
 
 
@@ -201,7 +212,7 @@ def test_units_chosen_together_count_as_the_unit_above_them_does(scatter: Sessio
         together = ask(scatter, metric, months, ["north-1", "north-2"], breakdown, apart=False)
         above = ask(scatter, metric, months, ["north"], breakdown, apart=False)
         assert together.to_csv() == above.to_csv()
-        assert above["numerator"].sum() > 0
+        assert above[["numerator", "denominator"]].sum().sum() > 0
 
 
 @pytest.mark.parametrize("breakdown", ["days_since", "months_later"])
@@ -295,6 +306,112 @@ def test_a_breakdown_gives_a_row_a_code_the_empty_one_for_none(
     rows = ask(crowd, metric, monthly(parse_month("2026-03"), parse_month("2026-03")), breakdown=breakdown)
     assert dict(zip(rows["code"], rows["value"], strict=True)) == told
 
+
+# Ages on 31 March on both sides of each edge; the item registered that day is 0 days old.
+AGES = (0, 15, 16, 30, 31, 60, 61, 90, 91, 180, 181, 700)
+# Past its limit, past it extended, extended ahead of it, accepted, accepted later, never accepted, overdue unaccepted.
+STAGES = [
+    appeal("2026-01-05", "2026-03-06", accepted_on="2026-01-05"),
+    appeal("2026-01-05", "2026-03-06", accepted_on="2026-01-05", extended_to="2026-03-20"),
+    appeal("2026-02-05", "2026-04-06", accepted_on="2026-02-05", extended_to="2026-05-06"),
+    *(letter("2026-03-05", accepted_on="2026-03-31"),) * 2,
+    *(letter("2026-03-05", accepted_on="2026-04-01"),) * 4, letter("2026-03-05"),
+    *(appeal("2026-01-05", "2026-03-06"),) * 2,
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def still_open(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    ages = [letter((dt.date(2026, 3, 31) - dt.timedelta(days)).isoformat()) for days in AGES]
+    units = [{"unit_id": "all"}, *({"unit_id": unit, "parent_id": "all"} for unit in ("ages", "stages"))]
+    period = (FIRST_DAY, DATA_AS_OF)
+    rows = [*named("ages", ages), *named("stages", STAGES), letter("2026-01-01", closed_on="2026-01-02")]
+    return published(tmp_path_factory.mktemp("open"), units, rows, data_as_of=DATA_AS_OF, period=period)
+
+
+@pytest.mark.parametrize(
+    ("unit", "breakdown", "told"),
+    [
+        ("ages", "age_band", {"0-15": 2, "16-30": 2, "31-60": 2, "61-90": 2, "91-180": 2, "181-": 2}),
+        ("stages", "handling_stage", {"overdue": 3, "extended": 1, "handling": 3, "awaiting": 5}),
+    ],
+)
+def test_what_is_open_is_told_by_age_and_by_the_stage_where_it_stands(
+    still_open: Session, unit: str, breakdown: str, told: dict[str, int]
+) -> None:
+    march = run_of(parse_month("2026-03"), parse_month("2026-03"))
+    rows = ask(still_open, "backlog", [march], [unit], breakdown, apart=False)
+    assert dict(zip(rows["code"], rows["value"], strict=True)) == told
+    assert figure(still_open, "backlog", "2026-03", unit)[0] == sum(told.values())
+
+
+def test_only_what_is_open_has_an_age_and_a_stage(still_open: Session) -> None:
+    found = still_open.rows(
+        "select distinct event from petition_events where breakdown in ('age_band', 'handling_stage') order by event"
+    )
+    assert [event for (event,) in found] == ["awaiting_acceptance", "extended_open", "in_handling", "overdue_open"]
+
+
+# --- days and density ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("metric", "part"), [("days_to_answer_p50", 0.5), ("days_to_answer_p90", 0.9)])
+def test_a_quantile_of_days_is_that_of_the_single_answers(scatter: Session, metric: str, part: float) -> None:
+    for units, spans in ([], ""), (["north-1", "south"], "where node in ('north-1', 'south')"):
+        asked_for = figures(scatter, metric, "2025-03", "2026-09", "quarter", units=units)
+        rows = scatter.rows(
+            f"select year(answered_on) || '-Q' || quarter(answered_on), count(*), "
+            f"quantile_cont(datediff('day', accepted_on, answered_on), {part}) from items "
+            f"where answered_on >= accepted_on and span in (select span from unit_spans {spans}) "
+            "and answered_on between date '2025-03-01' and date '2026-09-30' group by all"
+        )
+        single = {period: (None, count, pytest.approx(days)) for period, count, days in rows}
+        assert {row[0]: row[2:] for row in asked_for if row[1] is None} == single
+
+
+def test_the_headcount_is_that_of_the_units_there_at_the_end_of_the_period(tmp_path: Path) -> None:
+    units: list[Row] = [
+        {"unit_id": "all"},
+        {"unit_id": "north", "parent_id": "all", "headcount": 100},
+        {"unit_id": "south", "parent_id": "all", "headcount": 50, "valid_to": day("2026-03-14")},
+        {"unit_id": "south", "parent_id": "all", "headcount": 60, "valid_from": day("2026-03-15")},
+        {"unit_id": "mover", "parent_id": "north", "headcount": 7, "valid_to": day("2026-03-31")},
+        {"unit_id": "mover", "parent_id": "south", "headcount": 7, "valid_from": day("2026-04-01")},
+        {"unit_id": "closed", "parent_id": "north", "headcount": 1000, "valid_to": day("2026-03-30")},
+        {"unit_id": "unknown", "parent_id": "north"},
+    ]
+    rows = [letter("2026-03-02", unit_id=row["unit_id"]) for row in units]
+    session = published(tmp_path, units, rows, period=PERIOD)
+    march = {row[1]: row[2:4] for row in figures(session, "petition_density", "2026-03", units=["north", "south"])}
+    assert march == {None: (6, 167), "north": (4, 107), "south": (2, 60)}  # of one registration a row
+    april = {row[1]: row[3] for row in figures(session, "petition_density", "2026-04", units=["north", "south"])}
+    assert april == {None: 167, "north": 100, "south": 67}
+
+
+def test_a_month_cut_to_compare_holds_limits_before_its_day_and_answers_up_to_it(tmp_path: Path) -> None:
+    rows = [  # the last of each three falls on the day of the cut, 20 October 2025, or on the day after
+        *(letter(on, accepted_on=on) for on in ("2025-10-04", "2025-10-05", "2025-10-06")),
+        *(appeal("2025-08-01", on, extended_to=on) for on in ("2025-10-19", "2025-10-20", "2025-10-21")),
+        *(answered(on, 5) for on in ("2025-10-19", "2025-10-20", "2025-10-21")),
+        *(closed("2025-03-01", on, matter_id=on) for on in ("2025-04-22", "2025-04-23", "2025-04-24")),
+        letter("2026-10-02"),
+    ]
+    session = published(tmp_path, ONE_UNIT, rows, data_as_of=DATA_AS_OF, period=PERIOD)
+    october = parse_month("2025-10")
+    cut = Period("cut", october, october, cut_month=october)
+    told = {
+        metric: ask(session, metric, [cut])["denominator"].tolist()
+        for metric in ("accepted_on_time_rate", "extended_rate", "days_to_answer_p50", "first_time_resolution")
+    }
+    assert told == {
+        "accepted_on_time_rate": [1],
+        "extended_rate": [1],
+        "days_to_answer_p50": [2],
+        "first_time_resolution": [2],
+    }
+
+
+# --- returns and causes --------------------------------------------------------------------------------------------
 
 # m comes back after 20 and again after 71 days, n after exactly 180, o never, p was no first time.
 RETURNS = [

@@ -28,7 +28,7 @@ from barometer.session import Session, open_session
 from barometer.snapshots import current_snapshot
 
 SHELL = HOUSE / "barometer" / "shell.py"
-PAGES = ("overview", "repeat", "collective")
+PAGES = ("overview", "repeat", "collective", "handling")
 EVERY_PAGE = (*PAGES, "definitions")  # more on the last in test_definitions
 DATA_SETS = ("sample", "small", pytest.param("new_york", marks=pytest.mark.shared))
 PLACES = ("whole", "one unit", "empty month of a unit", "first month")
@@ -36,7 +36,7 @@ MODES = ("month", "ytd", "rolling")
 COMPARISONS = ("year", "previous")
 CARDS = ("registered", "repeat_share", "collective_batches", "completed_on_time_rate", "overdue_open")
 STOCKS = ("overdue_open",)
-CHARTS = {"overview": 3, "repeat": 4, "collective": 5}
+CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 5}
 DEFAULTS = {"period": ["2026-10"], "mode": ["ytd"], "compare": ["year"], "lang": ["zh"]}
 IN_ANY_LANGUAGE = {"English", "CSV", "PNG"}
 FILES_AND_COLUMNS = r"\b[a-z]+(_[a-z]+)+\b|\b[a-z]+\.csv\b"
@@ -449,6 +449,10 @@ def expected_texts(
     if page == "repeat":
         repeats, registrations, share = answer("repeat_share")
         return told(share, is_share=True) + (told(repeats) + told(registrations) if share is not None else [])
+    if page == "handling":
+        kept, due, rate = answer("completed_on_time_rate")
+        items = told(due) + told(kept) + told(rate, is_share=True) if rate is not None else []
+        return items + (told(answer("overdue_open")[2]) if due is not None else [])
     batches, visits, _ = answer("collective_batch_share")
     persons, visitors, _ = answer("collective_person_share")
     return told(visits) + told(visitors) + told(batches) + told(persons) if batches is not None else []

@@ -67,6 +67,8 @@ def test_every_code_stands_once_with_labels_in_both_languages_and_can_be_a_key()
         ("bid_status", "invited pending valid disqualified withdrawn"),
         ("award_status", "active pending cancelled unsuccessful"),
         ("size_class", "5-9 10-29 30-49 50-"),
+        ("age_band", "0-15 16-30 31-60 61-90 91-180 181-"),
+        ("handling_stage", "awaiting handling extended overdue"),
     ],
 )
 def test_a_fixed_list_holds_the_codes_of_the_contract_in_their_order(name: str, codes: str) -> None:
@@ -167,6 +169,7 @@ def test_a_number_has_a_measure_a_source_and_a_say_on_whether_it_was_verified(na
         ("repeat_window", 24),
         ("group_threshold", 5),
         ("first_time_resolution", 180),
+        ("minimum_ratings", 20),
     ],
 )
 def test_a_limit_in_force_today_has_the_value_of_the_regulations(limit: str, value: int) -> None:

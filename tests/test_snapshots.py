@@ -346,5 +346,5 @@ def test_registrations_outside_the_period_are_counted_and_told(tmp_path: Path) -
 
 def test_the_manifest_holds_what_was_fixed_at_publish(tmp_path: Path) -> None:
     manifest = publish(write_delivery(tmp_path / "delivery", petitions=[letter("2026-05-02")]), tmp_path).manifest
-    fixed = ("calendar", "group_threshold", "repeat_window_months", "first_time_resolution_days")
-    assert [manifest[name] for name in fixed] == [["natural"], 5, 24, 180]
+    fixed = ("calendar", "group_threshold", "repeat_window_months", "first_time_resolution_days", "minimum_ratings")
+    assert [manifest[name] for name in fixed] == [["natural"], 5, 24, 180, 20]

@@ -9,9 +9,11 @@ import pytest
 from barometer.language import use_language
 from barometer.metrics import metric_named
 from barometer.periods import parse_month, run_of
-from barometer.wording import change, change_in_words, counted, number, period_name, shortened, signed
+from barometer.phrases import shortened
+from barometer.wording import change, change_in_words, counted, measured_in, number, period_name, signed
 
 COUNT, SHARE = metric_named("registered"), metric_named("repeat_share")
+DAYS, DENSITY = metric_named("days_to_answer_p50"), metric_named("petition_density")
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +67,45 @@ def test_a_change_of_a_share_is_told_in_points(now: float, before: float, zh: st
     assert change_in_words(now, before, SHARE, "year") == en
 
 
+@pytest.mark.parametrize(
+    ("now", "before", "zh", "en"),
+    [
+        (43, 40.5, "同比增加2.5天", "up by 2.5 days y/y"),
+        (40, 41, "同比减少1天", "down by 1 day y/y"),
+        (43, 20, "同比增加23天", "up by 23 days y/y"),
+        (0, 3, "同比减少3天", "down by 3 days y/y"),
+        (43, 43.04, "同比持平", "unchanged y/y"),
+        (43, None, "", ""),
+    ],
+)
+def test_a_change_of_days_is_a_difference_never_a_percentage(
+    now: float, before: float | None, zh: str, en: str
+) -> None:
+    assert change_in_words(now, before, DAYS, "year") == zh
+    use_language("en")
+    assert change_in_words(now, before, DAYS, "year") == en
+
+
+def test_a_density_is_told_for_a_thousand_staff_and_changes_by_a_difference() -> None:
+    assert counted(28.44, DENSITY) == "28.4件次/千人"
+    assert change_in_words(28.4, 30, DENSITY, "year") == "同比减少1.6件次/千人"
+    assert measured_in(DENSITY) == "件次/千人"
+    use_language("en")
+    assert counted(1028.44, DENSITY) == "1,028.4 per 1,000 staff"
+    assert change_in_words(31, 30, DENSITY, "year") == "up by 1.0 per 1,000 staff y/y"
+
+
+@pytest.mark.parametrize(
+    ("days", "zh", "en"),
+    [(23, "23天", "23 days"), (23.5, "23.5天", "23.5 days"), (1, "1天", "1 day"), (1.04, "1天", "1 day"),
+     (0.05, "0.1天", "0.1 days"), (1234.0, "1,234天", "1,234 days"), (None, "—", "—")],
+)  # fmt: skip
+def test_days_have_at_most_one_decimal(days: float | None, zh: str, en: str) -> None:
+    assert counted(days, DAYS) == zh
+    use_language("en")
+    assert counted(days, DAYS) == en
+
+
 def test_the_previous_period_has_its_own_words() -> None:
     assert change_in_words(110, 100, COUNT, "previous") == "环比上升10.0%"
     assert change_in_words(12, 10, COUNT, "previous") == "比上一期多2（上一期10件次，基数较小）"
@@ -83,6 +124,9 @@ def test_the_previous_period_has_its_own_words() -> None:
         (5, 0, "count", "+5"),
         (0, 0, "count", "±0"),
         (0.25, 0.268, "share", "−1.8个百分点"),
+        (43, 40.5, "days", "+2.5天"),
+        (43, 43, "days", "±0天"),
+        (10.04, 12, "density", "−2.0"),
         (None, 5, "count", "—"),
     ],
 )

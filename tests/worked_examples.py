@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from deliveries import Row, day
@@ -20,6 +21,7 @@ class Example:
     told: tuple[float | None, float | None, float | None]
     period: str = "2026-03"
     by: str = "month"
+    headcount: int | None = 400
 
 
 def letter(registered_on: str, **columns: object) -> Row:
@@ -37,6 +39,20 @@ def visit(registered_on: str, persons: int | None = 1, **columns: object) -> Row
 def appeal(registered_on: str, limit_on: str | None, answered_on: str | None = None, **columns: object) -> Row:
     days = {"limit_on": limit_on, "answered_on": answered_on}
     return letter(registered_on, purpose="appeal", **days, **columns)
+
+
+def answered(answered_on: str, days: int, **columns: object) -> Row:
+    """Return a letter answered that many days after its acceptance."""
+    accepted_on = day(answered_on) - dt.timedelta(days)
+    return letter(accepted_on.isoformat(), accepted_on=accepted_on, answered_on=answered_on, **columns)
+
+
+def rated(finished_on: str, rating: str | None, **columns: object) -> Row:
+    return letter("2026-01-05", answered_on=finished_on, is_in_rating_scope=True, rating=rating, **columns)
+
+
+def closed(registered_on: str, closed_on: str | None, **columns: object) -> Row:
+    return letter(registered_on, closed_on=closed_on, **columns)
 
 
 FOUR_CHANNELS = (letter("2026-03-02"), visit("2026-03-03"), online("2026-03-04"), {"registered_on": "2026-03-05"})
@@ -269,6 +285,139 @@ ONLINE_SHARE = [
     ("nothing registered has no share", (online("2026-02-02"),), (0, 0, None)),
 ]  # fmt: skip
 
+# The limit of 15 days falls in March for the first five; kept on the day, before it, a day late, never twice.
+ACCEPTED = (
+    letter("2026-03-01", accepted_on="2026-03-16"), letter("2026-02-14", accepted_on="2026-02-16"),
+    letter("2026-03-02", accepted_on="2026-03-18"), letter("2026-03-16"), letter("2026-03-03", closed_on="2026-03-05"),
+    letter("2026-03-17", accepted_on="2026-03-17"), letter("2026-02-13", accepted_on="2026-02-13"),
+)  # fmt: skip
+ACCEPTED_ON_TIME = [
+    ("in time on the limit, not a day late; in the month of the limit, not of the registration", ACCEPTED, (2, 5, 0.4)),
+    ("suggestions and unknown purposes have this limit too, accusations are not here",
+     tuple(letter("2026-03-02", accepted_on="2026-03-04", purpose=p) for p in ("suggestion", None, "accusation")),
+     (2, 2, 1.0)),
+    ("nothing registered, nothing to accept", (letter("2026-03-30", accepted_on="2026-03-30"),), (0, 0, None)),
+    ("a limit on data_as_of is not yet due, even where accepted; the day before it is",
+     (letter("2026-10-05", accepted_on="2026-10-06"), letter("2026-10-04")), (0, 1, 0.0), "2026-10"),
+    ("the limit is that in force on the day of registration", (letter("2022-04-30", accepted_on="2022-05-15"),),
+     (1, 1, 1.0), "2022-05"),
+]  # fmt: skip
+
+EXTENDED = [
+    ("one of three due was extended, in the month its longer limit fell",
+     (appeal("2026-01-05", "2026-02-20", extended_to="2026-03-20"), *LIMITS[:2]), (1, 3, 1 / 3)),
+    ("extended into the next month it is not due yet", (appeal("2026-01-05", "2026-03-06", extended_to="2026-04-05"),),
+     (0, 0, None)),
+    ("without a limit there is nothing to extend", (letter("2026-01-05", extended_to="2026-03-20"), LIMITS[0]),
+     (0, 1, 0.0)),
+]  # fmt: skip
+EXTENDED_OPEN = [
+    ("past its first limit, within or past the longer one",
+     (appeal("2026-01-05", "2026-03-06", extended_to="2026-04-05"),
+      appeal("2026-01-05", "2026-02-06", extended_to="2026-03-08"), appeal("2026-01-05", "2026-03-06")), (2, None, 2)),
+    ("extended ahead of its first limit it is still in handling",
+     (appeal("2026-02-05", "2026-04-06", extended_to="2026-05-06"),), (0, None, 0)),
+    ("answered or closed it is open no more",
+     (appeal("2026-01-05", "2026-03-06", "2026-03-31", extended_to="2026-04-05"),
+      appeal("2026-01-05", "2026-03-06", closed_on="2026-03-20", extended_to="2026-04-05")), (0, None, 0)),
+    ("a suggestion has no limit to extend",
+     (letter("2026-01-05", purpose="suggestion", limit_on="2026-03-06", extended_to="2026-04-05"),), (0, None, 0)),
+    ("a first limit on data_as_of is not past, the day before is",
+     (appeal("2026-08-20", "2026-10-20", extended_to="2026-11-10"),
+      appeal("2026-08-20", "2026-10-19", extended_to="2026-11-10")), (1, None, 1), "2026-10"),
+]  # fmt: skip
+
+ANSWERED = (  # 3, 10, 10, 45 days in March; two other months; one never accepted; one dated backwards
+    answered("2026-03-31", 10), answered("2026-03-01", 45), answered("2026-03-09", 3), answered("2026-03-09", 10),
+    answered("2026-02-28", 99), answered("2026-04-01", 99), letter("2026-03-02", answered_on="2026-03-03"),
+    letter("2026-02-02", accepted_on="2026-03-04", answered_on="2026-03-03"),
+)  # fmt: skip
+DAYS_P50 = [
+    ("of an even number the middle between the two in the middle, counted from the single days",
+     (answered("2026-03-02", 10), answered("2026-03-03", 15), answered("2026-03-04", 2), answered("2026-03-05", 90)),
+     (None, 4, 12.5)),
+    ("of four answers two after ten days", ANSWERED, (None, 4, 10)),
+    ("one answer is the middle", (answered("2026-03-09", 23),), (None, 1, 23)),
+    ("accepted and answered on one day", (answered("2026-03-09", 0),), (None, 1, 0)),
+    ("nothing answered has no middle", (answered("2026-04-01", 23),), (None, 0, None)),
+]  # fmt: skip
+DAYS_P90 = [
+    ("seven tenths of the way between the third and the fourth", ANSWERED, (None, 4, 34.5)),
+    ("of eleven the tenth", tuple(answered("2026-03-09", n * n) for n in range(11)), (None, 11, 81)),
+    ("accepted and answered on one day", (answered("2026-03-09", 0),), (None, 1, 0)),
+    ("nothing answered", (answered("2026-04-01", 23),), (None, 0, None)),
+]  # fmt: skip
+
+RATED = (
+    rated("2026-03-01", "satisfied"), rated("2026-03-31", None), rated("2026-03-09", "dissatisfied"),
+    rated("2026-03-09", None), rated("2026-03-09", None), rated("2026-02-28", "mostly"), rated("2026-04-01", "mostly"),
+    letter("2026-01-05", answered_on="2026-03-09"), letter("2026-03-05", is_in_rating_scope=True),
+)  # fmt: skip
+RATED_SHARE = [
+    ("two of the five in scope, in the month they were answered", RATED, (2, 5, 0.4)),
+    ("a rating outside the scope does not count",
+     (rated("2026-03-01", None), letter("2026-01-05", answered_on="2026-03-09", rating="satisfied")), (0, 1, 0.0)),
+    ("a closing before the answer is the end",
+     (rated("2026-04-09", "mostly", closed_on="2026-03-30"), rated("2026-03-30", None, closed_on="2026-04-02")),
+     (1, 2, 0.5)),
+    ("nothing finished, nothing to rate", (rated("2026-02-28", "mostly"),), (0, 0, None)),
+]  # fmt: skip
+SATISFIED = [
+    ("satisfied and mostly satisfied of twenty ratings, those without a rating left out",
+     tuple(rated("2026-03-09", r) for r in ("satisfied",) * 7 + ("mostly",) * 5 + ("dissatisfied",) * 8 + (None,) * 3),
+     (12, 20, 0.6)),
+    ("nineteen ratings are too few", (*(rated("2026-03-09", "satisfied"),) * 19, rated("2026-03-09", None)),
+     (None, 19, None)),
+    ("nobody of twenty", (rated("2026-03-09", "dissatisfied"),) * 20, (0, 20, 0.0)),
+]  # fmt: skip
+# Closed on the first day whose 180th day after lies in March (2 September), and on the last (2 October).
+FIRST_TIME = [
+    ("closed 180 days ago and not seen again; the days of the months around do not count",
+     tuple(closed("2025-08-01", on, matter_id=on) for on in ("2025-09-01", "2025-09-02", "2025-10-02", "2025-10-03")),
+     (2, 2, 1.0)),
+    ("back on the 180th day is not resolved, on the day after it is",
+     (closed("2025-08-01", "2025-09-10", matter_id="m"), letter("2026-03-09", matter_id="m"),
+      closed("2025-08-01", "2025-09-10", matter_id="n"), letter("2026-03-10", matter_id="n"),
+      closed("2025-08-01", "2025-09-10", matter_id="o")), (2, 3, 2 / 3)),
+    ("registered again before it was closed it is not resolved either",
+     (closed("2025-08-01", "2025-09-10", matter_id="m"), letter("2025-08-02", matter_id="m")), (0, 1, 0.0)),
+    ("a second registration is no first time, nor one the source calls a repeat",
+     (closed("2025-07-01", "2025-08-10", matter_id="m"), closed("2025-08-01", "2025-09-10", matter_id="m"),
+      closed("2025-08-01", "2025-09-10", matter_id="n", is_repeat=True)), (0, 0, None)),
+    ("without a matter, or never closed, there is nothing to follow",
+     (closed("2025-08-01", "2025-09-10"), letter("2025-08-01", matter_id="m", answered_on="2025-09-10")), (0, 0, None)),
+    ("in the first 24 months nobody knows what is a first time",
+     (closed("2023-08-01", "2023-09-10", matter_id="m"), closed("2023-08-01", "2023-09-10", matter_id="n",
+      is_repeat=False)), (None, 2, None), "2024-03"),
+    ("an early one closed late, when others are known, is left out",
+     (closed("2023-08-01", "2024-03-10", matter_id="m"), closed("2024-03-01", "2024-03-10", matter_id="n")),
+     (1, 1, 1.0), "2024-09"),
+    ("unless the source says so", (closed("2023-08-01", "2023-09-10", matter_id="n", is_repeat=False),), (1, 1, 1.0),
+     "2024-03"),
+    ("the 180th day on data_as_of is told", (closed("2026-04-01", "2026-04-23", matter_id="m"),
+     closed("2026-04-01", "2026-04-24", matter_id="n")), (1, 1, 1.0), "2026-10"),
+]  # fmt: skip
+SKIP_OVERDUE = [
+    ("one of three above the next level came about a matter overdue that day",
+     (appeal("2026-01-02", "2026-03-03", matter_id="m"), visit("2026-03-04", reception_level="above", matter_id="m"),
+      visit("2026-03-04", reception_level="capital", matter_id="n"), visit("2026-03-04", reception_level="above")),
+     (1, 3, 1 / 3)),
+    ("a visit to the next level about an overdue matter is lawful",
+     (appeal("2026-01-02", "2026-03-03", matter_id="m"), visit("2026-03-04", reception_level="next", matter_id="m")),
+     (0, 0, None)),
+    ("on the limit it is not overdue",
+     (appeal("2026-01-02", "2026-03-04", matter_id="m"), visit("2026-03-04", reception_level="above", matter_id="m")),
+     (0, 1, 0.0)),
+]  # fmt: skip
+DENSITY = [
+    ("three of 400 persons", (letter("2026-03-02"),) * 3, (3, 400, 7.5)),
+    ("accusations are not counted", (letter("2026-03-02"), letter("2026-03-02", purpose="accusation")), (1, 400, 2.5)),
+    ("nothing registered", (letter("2026-02-02"),), (0, 400, 0.0)),
+    ("without a headcount there is nothing to divide by, nor anything to divide", (letter("2026-03-02"),),
+     (0, 0, None), "2026-03", "month", None),
+    ("nobody at the unit", (letter("2026-03-02"),), (1, 0, None), "2026-03", "month", 0),
+]  # fmt: skip
+
 _MONTHLY = {
     "registered": REGISTERED,
     "repeat_items": [*REPEAT_ITEMS, *REPEAT_ITEMS_EARLY],
@@ -284,6 +433,16 @@ _MONTHLY = {
     "overdue_open": [*OVERDUE, *OVERDUE_LAST],
     "backlog": BACKLOG,
     "online_share": ONLINE_SHARE,
+    "accepted_on_time_rate": ACCEPTED_ON_TIME,
+    "extended_rate": EXTENDED,
+    "extended_open": EXTENDED_OPEN,
+    "days_to_answer_p50": DAYS_P50,
+    "days_to_answer_p90": DAYS_P90,
+    "rated_share": RATED_SHARE,
+    "satisfied_rate": SATISFIED,
+    "first_time_resolution": FIRST_TIME,
+    "skip_level_overdue_share": SKIP_OVERDUE,
+    "petition_density": DENSITY,
 }
 QUARTER_1, YEAR_23, YEAR_26 = "2026-01/2026-03", "2023-01/2023-12", "2026-01/2026-10"
 _OTHER_GRAINS = [
@@ -303,6 +462,17 @@ _OTHER_GRAINS = [
     ("completed_on_time_rate", "limits of a quarter, two of four kept", LIMITS, (2, 4, 0.5), QUARTER_1, "quarter"),
     ("overdue_open", "a quarter is the state at its end, not a sum", (appeal("2025-11-05", "2026-01-06"),),
      (1, None, 1), QUARTER_1, "quarter"),
+    ("accepted_on_time_rate", "limits of a quarter", ACCEPTED, (3, 6, 0.5), QUARTER_1, "quarter"),
+    ("extended_open", "a quarter is the state at its end", EXTENDED_OPEN[0][1], (2, None, 2), QUARTER_1, "quarter"),
+    ("days_to_answer_p50", "the middle of a quarter is counted from its answers, not from its months", ANSWERED,
+     (None, 5, 10), QUARTER_1, "quarter"),
+    ("days_to_answer_p90", "nine in ten of a quarter, between 45 and 99 days", ANSWERED, (None, 5, 77.4),
+     QUARTER_1, "quarter"),
+    ("petition_density", "a quarter's registrations for the persons of its last day", QUARTER, (6, 400, 15.0),
+     QUARTER_1, "quarter"),
+    ("satisfied_rate", "two months of ten ratings make a quarter of twenty",
+     (*(rated("2026-02-09", "mostly"),) * 10, *(rated("2026-03-09", "dissatisfied"),) * 10), (10, 20, 0.5),
+     QUARTER_1, "quarter"),
     ("backlog", "a year to date is the state at its end, not a sum", OPEN, (3, None, 3), "2026-03", "ytd"),
     ("backlog", "a year that still runs is the state at data_as_of", (*OPEN, letter("2026-05-01")), (4, None, 4),
      YEAR_26, "year"),

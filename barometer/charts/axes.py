@@ -6,10 +6,11 @@ from typing import Any
 
 from barometer.charts.palette import FONT, TICK_SIZE, Palette
 from barometer.charts.spec import ChartSpec
-from barometer.wording import shortened
+from barometer.phrases import shortened
 
 Drawing = dict[str, Any]
 WIDEST_NAME = 28
+_TICKS = {"share": ",.0%", "days": ",~f", "density": ",~f"}
 
 
 def layout(spec: ChartSpec, colours: Palette, right: int = 24, left: int = 56, top: int = 24) -> Drawing:
@@ -37,7 +38,7 @@ def layout(spec: ChartSpec, colours: Palette, right: int = 24, left: int = 56, t
 
 def few_ticks(span: float, kind: str) -> Drawing:
     """Return whole steps for an axis of few counts, where halves would be labelled as the same number twice."""
-    return {"dtick": 1} if kind == "count" and span < 6 else {}
+    return {"dtick": 1} if kind in ("count", "days") and span < 6 else {}
 
 
 def value_axis(colours: Palette, kind: str, **more: Any) -> Drawing:
@@ -49,7 +50,7 @@ def value_axis(colours: Palette, kind: str, **more: Any) -> Drawing:
         "ticks": "",
         "fixedrange": True,
         "nticks": 5,
-        "tickformat": ",.0%" if kind == "share" else ",~d",
+        "tickformat": _TICKS.get(kind, ",~d"),
         "exponentformat": "none",
         "tickfont": {"size": TICK_SIZE, "color": colours.muted},
         **more,

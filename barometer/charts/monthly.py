@@ -16,15 +16,17 @@ from barometer.periods import add_months
 from barometer.wording import month_name, number, short_month
 
 LABEL_GAP = 21  # px between labels at the end of lines
-RIGHT = 124
+RIGHT, RIGHT_OF_DAYS = 124, 150  # room for "9,862 provisional" and for "43.5 days provisional"
 _DOMAINS = {1: [[0.0, 1.0]], 2: [[0.4, 1.0], [0.0, 0.27]]}
+_LINES = {1: [[0.0, 1.0]], 2: [[0.56, 1.0], [0.0, 0.42]]}  # a second line needs the height of the first
 
 
 def draw_monthly(spec: ChartSpec, colours: Palette) -> Drawing:
     """Return the figure of one or two panels over the same months, the first on top."""
     panels = [panel for panel in spec.panels if isinstance(panel, Monthly)]
-    drawing = layout(spec, colours, right=RIGHT, top=30)
-    domains = _DOMAINS[len(panels)]
+    right = RIGHT_OF_DAYS if any(panel.kind == "days" for panel in panels) else RIGHT
+    drawing = layout(spec, colours, right=right, top=30)
+    domains = _DOMAINS[len(panels)] if panels[-1].is_columns else _LINES[len(panels)]
     traces: list[Drawing] = []
     for number_of, (panel, domain) in enumerate(zip(panels, domains, strict=True), start=1):
         axis = "" if number_of == 1 else str(number_of)
@@ -115,6 +117,9 @@ def _line(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[s
     values = [value if index < settled else None for index, value in enumerate(line.values)]
     marks = {"mode": "lines+markers", **HIDDEN_MARKS} if is_main else {"mode": "lines"}
     traces = [_scatter(panel, values, axis, hover if is_main else None, line=style, **marks)]
+    if any(alone := _alone(values)):
+        lone = [value if is_alone else None for value, is_alone in zip(values, alone, strict=True)]
+        traces.append(_scatter(panel, lone, axis, None, mode="markers", marker={"size": 5, "color": style["color"]}))
     if last is None or not is_main:
         return traces
     if settled < len(line.values):
@@ -152,6 +157,15 @@ def _columns(panel: Monthly, line: Line, colours: Palette, axis: str) -> Drawing
         "marker": {"color": fills, "line": {"color": colours.ghost, "width": 1}},
         "hoverinfo": "skip",
     }
+
+
+def _alone(values: list[Value]) -> list[bool]:
+    """Return which values have none beside them: no line reaches them, they need a point."""
+    around = [None, *values, None]
+    return [
+        value is not None and before is None and after is None
+        for before, value, after in zip(around, values, around[2:], strict=False)
+    ]
 
 
 def _last_known(values: tuple[Value, ...]) -> int | None:

@@ -24,7 +24,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Line:
-    """Values by month. `role` "main" is ink, "earlier" the same months a year before; `label` stands at its end."""
+    """Values by month; `label` stands at its end.
+
+    `role` "main" is ink; "earlier", the same months a year before, and "beside", another figure, are thin and grey.
+    """
 
     name: str
     values: tuple[Value, ...]

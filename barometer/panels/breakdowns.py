@@ -9,7 +9,8 @@ from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import missing_needs
 from barometer.panels.told import WIDEST, Told, code_names, filters_in_words, not_computable, nothing_here, provenance
-from barometer.wording import base_name, is_small, number, part_of, percent, period_name, shortened, signed
+from barometer.phrases import shortened
+from barometer.wording import base_name, is_small, number, part_of, percent, period_name, signed
 
 METRIC = "registered"
 SHOWN = 8

@@ -20,17 +20,8 @@ from barometer.panels.told import (
     provenance,
 )
 from barometer.panels.trend import monthly_columns, monthly_lines
-from barometer.wording import (
-    base_name,
-    change_in_words,
-    is_small,
-    number,
-    part_of,
-    percent,
-    period_name,
-    sentence,
-    shortened,
-)
+from barometer.phrases import sentence, shortened
+from barometer.wording import base_name, change_in_words, is_small, number, part_of, percent, period_name
 
 METRIC = "collective_batches"
 SHOWN_TOPICS = 9

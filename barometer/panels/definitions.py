@@ -10,8 +10,9 @@ from barometer.metrics import Metric, missing_needs, registry
 from barometer.panels.headline import Headline
 from barometer.panels.limits import limit_table
 from barometer.panels.tables import Cell, Code, Table, ToMetric
+from barometer.phrases import listed
 from barometer.reporting import reporting
-from barometer.wording import day_name, listed, measured_in, period_name, unit_of_count
+from barometer.wording import day_name, measured_in, period_name, unit_of_count
 
 
 def definitions_headline(audience: Audience, filters: Filters) -> Headline:

@@ -9,17 +9,15 @@ from barometer.audience import Audience
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.told import comparability, filters_in_words, is_provisional
+from barometer.phrases import clauses, in_sentence, sentence
 from barometer.wording import (
     base_name,
     change,
     change_in_words,
-    clauses,
     compared_with,
     counted,
-    in_sentence,
     number,
     period_name,
-    sentence,
     unit_of_count,
 )
 
@@ -63,20 +61,20 @@ def overview_headline(audience: Audience, filters: Filters) -> Headline:
     on_time = course(audience, "completed_on_time_rate", filters)
     parts = [_registered(registered, filters)]
     if on_time.now.value is not None:
-        parts.append(_value_and_change(on_time, filters))
-    return Headline(clauses(parts), _caption(audience, filters))
+        parts.append(value_and_change(on_time, filters))
+    return Headline(clauses(parts), caption(audience, filters))
 
 
 def repeat_headline(audience: Audience, filters: Filters) -> Headline:
     """Return the repeat share and its change, and its two counts."""
     told, _ = courses(audience, ("repeat_share", "repeat_items"), filters)
-    answer = say("{period}: {answer}", period=period_name(filters.period), answer=_value_and_change(told, filters))
+    answer = say("{period}: {answer}", period=period_name(filters.period), answer=value_and_change(told, filters))
     counts = say(
         "{repeats} repeat registrations ÷ {all} registrations",
         repeats=number(told.now.numerator, "count"),
         all=number(told.now.denominator, "count"),
     )
-    return Headline(answer, " · ".join([counts, *_origin(audience), _caption(audience, filters)]))
+    return Headline(answer, " · ".join([counts, *_origin(audience), caption(audience, filters)]))
 
 
 def collective_headline(audience: Audience, filters: Filters) -> Headline:
@@ -84,10 +82,10 @@ def collective_headline(audience: Audience, filters: Filters) -> Headline:
     batches, persons, told, _ = courses(audience, COLLECTIVE, filters)
     if told.missing:
         label = told.metric.label(current_language())
-        return Headline(say("{label}: not computable from this data", label=label), _caption(audience, filters))
+        return Headline(say("{label}: not computable from this data", label=label), caption(audience, filters))
     if told.now.value is None:
         uncovered = say("The data does not cover {period}", period=period_name(filters.period))
-        return Headline(uncovered, _caption(audience, filters))
+        return Headline(uncovered, caption(audience, filters))
     visits = say(
         "{period}: {b} visits by {r} persons, {b1} collective ({r1} persons)",
         period=period_name(filters.period),
@@ -100,7 +98,7 @@ def collective_headline(audience: Audience, filters: Filters) -> Headline:
     threshold = say("collective: visits of {n} persons or more", n=audience.snapshot.manifest["group_threshold"])
     return Headline(
         clauses([visits, say("collective {change}", change=compared) if compared else ""]),
-        f"{threshold} · {_caption(audience, filters)}",
+        f"{threshold} · {caption(audience, filters)}",
     )
 
 
@@ -110,9 +108,14 @@ def cards(audience: Audience, filters: Filters) -> tuple[Card, ...]:
 
 
 def further_figures(audience: Audience, filters: Filters) -> tuple[tuple[str, str, str], ...]:
-    """Return name, value and change of the figures that have no card; what cannot be computed says so."""
+    """Return name, value and change of the figures that have no card."""
+    return figure_rows(audience, filters, FURTHER)
+
+
+def figure_rows(audience: Audience, filters: Filters, metric_ids: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Return name, value and change of each metric; what cannot be computed says so."""
     rows = []
-    for metric_id in FURTHER:
+    for metric_id in metric_ids:
         told = course(audience, metric_id, filters)
         label = told.metric.label(current_language())
         if told.missing:
@@ -159,7 +162,8 @@ def _registered(told: Course, filters: Filters) -> str:
     return sentence(subject, changed)
 
 
-def _value_and_change(told: Course, filters: Filters) -> str:
+def value_and_change(told: Course, filters: Filters) -> str:
+    """Return name, value and change as one clause, or why there is no value."""
     label = in_sentence(told.metric.label(current_language()))
     if told.missing:
         return say("{label}: not computable from this data", label=label)
@@ -170,7 +174,8 @@ def _value_and_change(told: Course, filters: Filters) -> str:
     return sentence(subject, changed)
 
 
-def _caption(audience: Audience, filters: Filters) -> str:
+def caption(audience: Audience, filters: Filters) -> str:
+    """Return what a page's sentence rests on: filters, and what keeps it from being the last word."""
     notes = [filters_in_words(audience, filters)]
     if is_provisional(audience, filters):
         notes.append(say("last month provisional"))

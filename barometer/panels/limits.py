@@ -9,8 +9,8 @@ from barometer.definitions import Limit, limits
 from barometer.filters import Filters
 from barometer.language import current_language, say, say_count
 from barometer.panels.tables import Code, Table
+from barometer.phrases import listed
 from barometer.reference import read_reference, reference_file
-from barometer.wording import listed
 
 
 def limit_list(audience: Audience, filters: Filters) -> Table:

@@ -20,19 +20,10 @@ from barometer.panels.told import (
     provenance,
 )
 from barometer.periods import Period, period_ending
+from barometer.phrases import clauses, listed, shortened
 from barometer.readings.funnel import proportion_limits
 from barometer.reference import limit_in_force
-from barometer.wording import (
-    clauses,
-    is_small,
-    listed,
-    measured_in,
-    number,
-    percent,
-    period_name,
-    shortened,
-    unit_of_count,
-)
+from barometer.wording import is_small, measured_in, number, percent, period_name, unit_of_count
 
 STEP_DAYS, LONGEST = 15, 180
 SHOWN_CODES = 10

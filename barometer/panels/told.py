@@ -13,9 +13,10 @@ from barometer.contract import tables
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.periods import Period, add_months, period_ending
+from barometer.phrases import listed, shortened
 from barometer.reference import read_reference, reference_file
 from barometer.reporting import reporting_over
-from barometer.wording import against_in_words, base_name, day_name, listed, month_name, period_name, shortened
+from barometer.wording import against_in_words, base_name, day_name, month_name, period_name
 
 FEW, WIDEST = 3, 40  # names in a caption
 BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month far less than either

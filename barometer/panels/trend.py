@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from barometer.amounts import points_apart
 from barometer.answers import Course, Figure, course
 from barometer.audience import Audience
 from barometer.charts.monthly import axis_start
@@ -10,18 +11,16 @@ from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.told import Told, comparability, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.periods import run_of
+from barometer.phrases import clauses, sentence
 from barometer.wording import (
     base_name,
     change_in_words,
-    clauses,
     counted,
     direction,
     measured_in,
     month_name,
     number,
     period_name,
-    points_apart,
-    sentence,
 )
 
 
@@ -54,7 +53,7 @@ def monthly_lines(told: Course, provisional: bool) -> Monthly:
     """Return the panel of a course: this year in ink, the year before thin; labels at the ends."""
     values = tuple(figure.value for figure in told.monthly)
     before = tuple(figure.value for figure in told.year_earlier)
-    lines = [Line(told.metric.label(current_language()), values, "main", _end_label(values, told, provisional))]
+    lines = [Line(told.metric.label(current_language()), values, "main", end_label(values, told, provisional))]
     if any(value is not None for value in before):
         lines.append(Line(say("a year ago"), before, "earlier", _earlier_label(before[-1], told)))
     known = [value for line in lines for value in line.values if value is not None]
@@ -89,7 +88,8 @@ def _earlier_label(value: Value, told: Course) -> str:
     return say("a year ago {value}", value=number(value, told.metric.kind))
 
 
-def _end_label(values: tuple[Value, ...], told: Course, provisional: bool) -> str:
+def end_label(values: tuple[Value, ...], told: Course, provisional: bool) -> str:
+    """Return what stands at the last point: its value, and whether that is provisional."""
     if values[-1] is None:
         return ""
     shown = f"<b>{number(values[-1], told.metric.kind)}</b>"

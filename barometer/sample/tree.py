@@ -12,6 +12,7 @@ from barometer.sample.clock import NONE, Days, Floats, day
 from barometer.sample.names import name_units
 
 FOUNDED = day("2015-01-01")
+SERVED = 30  # persons served for each one employed: some tens of petitions a year for a thousand of them
 TYPES = ("headquarters", "branch", "institute", "department", "project", "team")
 _MOVED_ON = (day("2023-07-01"), day("2025-01-01"))
 
@@ -83,7 +84,7 @@ def units_table(units: Units) -> pa.Table:
         parent_id=columns.keys("U", np.where(parent == NONE, NONE, parent + 1)[order], units.width),
         unit_type=columns.codes(units.kind[place[order]], TYPES),
         unit_order=columns.integers(units.order[place[order]]),
-        headcount=columns.integers(units.headcount[place[order]]),
+        headcount=columns.integers(SERVED * units.headcount[place[order]]),
         is_reporting=pa.array(units.is_reporting[place[order]]),
         valid_from=columns.dates(since[order]),
         valid_to=columns.dates(until[order]),

@@ -1,8 +1,10 @@
--- How many registrations were registered, repeated, due, answered in time or open, per month and node?
+-- How many registrations were registered, repeated, due, not answered in time or open, per month and node?
 -- Grain: event x month x node x breakdown x code; is_cut rows hold a month only up to its cut_on.
 -- A limit counts as due only before data_as_of (in a cut month: before cut_on): on that day an answer can still come
--- in time. What is due and neither answered nor extended is what stands as overdue_open.
--- Reads: items, months, days, span_nodes, settings.
+-- in time. What is open at the end of a month is past its limit without an extension (overdue_open) or with one
+-- (extended_open), else awaiting_acceptance or in_handling; only these four have the breakdowns age_band and
+-- handling_stage.
+-- Reads: items, months, days, span_nodes, age_bands, settings.
 with happenings as (
     select
         'registered' as event,
@@ -12,6 +14,16 @@ with happenings as (
         category,
         area
     from items
+    union all
+    select
+        'headcount_unknown' as event,
+        registered_on as happened_on,
+        span,
+        channel,
+        category,
+        area
+    from items
+    where not has_headcount
     union all
     select
         'online' as event,
@@ -55,7 +67,7 @@ with happenings as (
     where due_on < settings.data_as_of
     union all
     select
-        'answered_in_time' as event,
+        'answer_missed' as event,
         due_on as happened_on,
         span,
         channel,
@@ -63,7 +75,7 @@ with happenings as (
         area
     from items
     cross join settings
-    where due_on < settings.data_as_of and answered_on <= due_on
+    where due_on < settings.data_as_of and coalesce(answered_on, date '9999-12-31') > due_on
 ),
 
 month_ends as (
@@ -87,20 +99,27 @@ month_ends as (
 stocks as (
     select
         case
-            when items.due_on < month_ends.limits_before and not items.is_extended then 'overdue_open'
-            else 'open_otherwise'
+            when items.limit_on < month_ends.limits_before and not items.is_extended then 'overdue_open'
+            when items.limit_on < month_ends.limits_before then 'extended_open'
+            when coalesce(items.accepted_on, date '9999-12-31') > month_ends.ends_on then 'awaiting_acceptance'
+            else 'in_handling'
         end as event,
         month_ends.month,
         month_ends.is_cut,
         items.span,
         items.channel,
         items.category,
-        items.area
+        items.area,
+        coalesce(age_bands.code, '') as age_band
     from items
     inner join month_ends
         on
             items.registered_on <= month_ends.ends_on
             and coalesce(items.finished_on, date '9999-12-31') > month_ends.ends_on
+    left join age_bands
+        on
+            datediff('day', items.registered_on, month_ends.ends_on) >= age_bands.days_from
+            and datediff('day', items.registered_on, month_ends.ends_on) < age_bands.days_below
 ),
 
 dated as (
@@ -111,7 +130,9 @@ dated as (
         span,
         channel,
         category,
-        area
+        area,
+        null as age_band,
+        null as handling_stage
     from happenings
     inner join days on happenings.happened_on = days.day
     union all
@@ -122,14 +143,16 @@ dated as (
         span,
         channel,
         category,
-        area
+        area,
+        null as age_band,
+        null as handling_stage
     from happenings
     inner join days on happenings.happened_on = days.day
     inner join months
         on
             days.month = months.month
             and days.day <= months.cut_on
-            and (days.day < months.cut_on or happenings.event not in ('due', 'answered_in_time'))
+            and (days.day < months.cut_on or happenings.event not in ('due', 'answer_missed'))
     union all
     select
         event,
@@ -138,7 +161,14 @@ dated as (
         span,
         channel,
         category,
-        area
+        area,
+        age_band,
+        case event
+            when 'overdue_open' then 'overdue'
+            when 'extended_open' then 'extended'
+            when 'awaiting_acceptance' then 'awaiting'
+            else 'handling'
+        end as handling_stage
     from stocks
 ),
 
@@ -152,22 +182,32 @@ counted as (
             when grouping(channel) = 0 then 'channel'
             when grouping(category) = 0 then 'category'
             when grouping(area) = 0 then 'area'
+            when grouping(age_band) = 0 then 'age_band'
+            when grouping(handling_stage) = 0 then 'handling_stage'
             else 'all'
         end as breakdown,
         case
             when grouping(channel) = 0 then coalesce(channel, '')
             when grouping(category) = 0 then coalesce(category, '')
             when grouping(area) = 0 then coalesce(area, '')
+            when grouping(age_band) = 0 then age_band
+            when grouping(handling_stage) = 0 then handling_stage
             else ''
         end as code,
         count(*) as items
     from dated
-    group by grouping sets (
-        (event, month, is_cut, span),
-        (event, month, is_cut, span, channel),
-        (event, month, is_cut, span, category),
-        (event, month, is_cut, span, area)
-    )
+    group by
+        grouping sets (
+            (event, month, is_cut, span),
+            (event, month, is_cut, span, channel),
+            (event, month, is_cut, span, category),
+            (event, month, is_cut, span, area),
+            (event, month, is_cut, span, age_band),
+            (event, month, is_cut, span, handling_stage)
+        )
+    having
+        (grouping(age_band) = 1 or age_band is not null)
+        and (grouping(handling_stage) = 1 or handling_stage is not null)
 )
 
 select

@@ -1,7 +1,8 @@
 -- What is countable about each registration that is not an accusation?
 -- Grain: registration (件次). is_repeat is the source's flag, else derived; null while the history before it is
--- shorter than the repeat window. due_on is the limit after extension, for items that have one by law.
--- Reads: petitions, unit_spans, days, settings.
+-- shorter than the repeat window. limit_on and due_on, after extension, are those of items that have a limit by law;
+-- accept_by is the last day to accept under the limit in force on the day of registration.
+-- Reads: petitions, units, unit_spans, days, settings, registration_limits.
 with petitions_counted as (
     select
         *,
@@ -10,6 +11,10 @@ with petitions_counted as (
             when matter_id is not null
                 then lag(registered_on) over (partition by matter_id order by registered_on, petition_id)
         end as previous_on,
+        case
+            when matter_id is not null
+                then lead(registered_on) over (partition by matter_id order by registered_on, petition_id)
+        end as next_on,
         case
             when matter_id is not null
                 then row_number() over (partition by matter_id order by registered_on, petition_id)
@@ -24,7 +29,8 @@ petitions_judged as (
         coalesce(
             previous_on >= registered_on - to_months(settings.repeat_window_months), false
         ) as has_earlier,
-        registered_on >= settings.first_day + to_months(settings.repeat_window_months) as is_history_long
+        registered_on >= settings.first_day + to_months(settings.repeat_window_months) as is_history_long,
+        limit_on is not null and coalesce(purpose, 'appeal') = 'appeal' as has_limit
     from petitions_counted
     cross join settings
 ),
@@ -52,6 +58,7 @@ select
     petitions_judged.is_outside_designated,
     petitions_judged.persons,
     petitions_judged.previous_on,
+    petitions_judged.next_on,
     petitions_judged.registration_number,
     petitions_judged.has_earlier,
     petitions_judged.is_history_long,
@@ -61,15 +68,19 @@ select
         when petitions_judged.matter_id is null then false
         when petitions_judged.is_history_long then petitions_judged.has_earlier
     end as is_repeat,
+    petitions_judged.registered_on + registration_limits.days as accept_by,
+    petitions_judged.accepted_on,
+    case when petitions_judged.has_limit then petitions_judged.limit_on end as limit_on,
     case
-        when
-            petitions_judged.limit_on is not null
-            and coalesce(petitions_judged.purpose, 'appeal') = 'appeal'
-            then coalesce(petitions_judged.extended_to, petitions_judged.limit_on)
+        when petitions_judged.has_limit then coalesce(petitions_judged.extended_to, petitions_judged.limit_on)
     end as due_on,
     petitions_judged.extended_to is not null as is_extended,
     petitions_judged.answered_on,
-    least(petitions_judged.answered_on, petitions_judged.closed_on) as finished_on
+    petitions_judged.closed_on,
+    least(petitions_judged.answered_on, petitions_judged.closed_on) as finished_on,
+    coalesce(petitions_judged.is_in_rating_scope, false) as is_in_rating_scope,
+    petitions_judged.rating,
+    units.headcount is not null as has_headcount
 from petitions_judged
 inner join days on petitions_judged.registered_on = days.day
 inner join spans
@@ -77,3 +88,12 @@ inner join spans
         petitions_judged.unit_id = spans.unit_id
         and petitions_judged.registered_on >= spans.first_day
         and petitions_judged.registered_on < spans.day_after
+left join registration_limits
+    on
+        petitions_judged.registered_on >= registration_limits.first_day
+        and petitions_judged.registered_on < registration_limits.day_after
+left join units
+    on
+        petitions_judged.unit_id = units.unit_id
+        and petitions_judged.registered_on between units.valid_from
+        and coalesce(units.valid_to, date '9999-12-31')

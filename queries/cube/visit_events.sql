@@ -144,6 +144,14 @@ happenings as (
     where is_skip_level
     union all
     select
+        'skip_level_overdue' as event,
+        batch,
+        visited_on,
+        persons
+    from visits_classed
+    where is_skip_level and cause = 'overdue'
+    union all
+    select
         'outside_designated' as event,
         batch,
         visited_on,

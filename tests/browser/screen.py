@@ -13,10 +13,16 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from barometer.metrics import registry
 
-PAGES = {"overview": "总览", "repeat": "重复信访", "collective": "集体访", "definitions": "口径与数据"}
-CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "definitions": 0}
+PAGES = {
+    "overview": "总览",
+    "repeat": "重复信访",
+    "collective": "集体访",
+    "handling": "办理质效",
+    "definitions": "口径与数据",
+}
+CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 5, "definitions": 0}
 # With a heading: charts, states without one, further figures, tables.
-CARDS = {"overview": 4, "repeat": 4, "collective": 5, "definitions": 5}
+CARDS = {"overview": 4, "repeat": 4, "collective": 5, "handling": 6, "definitions": 5}
 SECTION_CARDS = {"data": 5, "reading": 2, "glossary": 1}
 METRIC_CARDS = 2  # facts and query; a third where the metric rests on limits
 MENU = {
@@ -24,12 +30,14 @@ MENU = {
         "overview": ("总览", None),
         "repeat": ("重复信访", "信访"),
         "collective": ("集体访", "信访"),
+        "handling": ("办理质效", "信访"),
         "definitions": ("口径与数据", None),
     },
     "en": {
         "overview": ("Overview", None),
         "repeat": ("Repeat petitions", "Petitions"),
         "collective": ("Collective visits", "Petitions"),
+        "handling": ("Handling", "Petitions"),
         "definitions": ("Definitions and data", None),
     },
 }

@@ -1,0 +1,72 @@
+"""办理质效: are those who rated the handling satisfied, and how many have rated it?"""
+
+from __future__ import annotations
+
+from barometer.answers import Course, course
+from barometer.audience import Audience
+from barometer.charts.monthly import axis_start
+from barometer.charts.spec import ChartSpec, Line, Monthly
+from barometer.filters import Filters
+from barometer.language import current_language, say
+from barometer.panels.headline import value_and_change
+from barometer.panels.told import State, Told, events, is_provisional, not_computable, nothing_here, provenance
+from barometer.panels.trend import monthly_lines
+from barometer.periods import run_of
+from barometer.phrases import clauses
+from barometer.wording import number, period_name
+
+METRIC = "satisfied_rate"
+
+
+def satisfaction(audience: Audience, filters: Filters) -> Told:
+    """Return the satisfied share by month above the ratings it rests on; months of few ratings have no point."""
+    told = course(audience, METRIC, filters)
+    title, least = told.metric.label(current_language()), audience.snapshot.manifest["minimum_ratings"]
+    if told.missing:
+        return not_computable(title, told.missing)
+    if told.is_empty:
+        return nothing_here(title, audience, filters)
+    if not any(figure.value is not None for figure in told.monthly):
+        why = say("No month shown has {n} ratings; a few say little of the others.", n=least)
+        return State(title, say("Fewer than {n} ratings, not shown", n=least), why, ":material/visibility_off:")
+    provisional = is_provisional(audience, filters)
+    upper = monthly_lines(told, provisional)
+    return ChartSpec(
+        key="satisfaction",
+        metric=METRIC,
+        title=_title(told, filters, least),
+        subtitle=_subtitle(told, upper, least),
+        panels=(upper, _ratings(told, provisional)),
+        provenance=provenance(audience, filters),
+        events=events(audience, filters),
+        height=360,
+    )
+
+
+def _title(told: Course, filters: Filters, least: int) -> str:
+    ratings = say("{n} ratings", n=number(told.now.denominator, "count"))
+    if told.now.value is None and told.now.denominator is not None:
+        return clauses([ratings, say("fewer than {n}, no share told", n=least)])
+    return clauses([value_and_change(told, filters), ratings])
+
+
+def _subtitle(told: Course, panel: Monthly, least: int) -> str:
+    span = period_name(run_of(told.months[0], told.months[-1]))
+    notes = [say("satisfied and mostly satisfied ÷ rated (%), {span}", span=span)]
+    notes.append(say("below: ratings; no point under {n}", n=least))
+    if start := axis_start([value for line in panel.lines for value in line.values if value is not None]):
+        notes.append(say("axis starts at {start}", start=number(start, "share")))
+    return " · ".join(notes)
+
+
+def _ratings(told: Course, provisional: bool) -> Monthly:
+    values = tuple(figure.denominator for figure in told.monthly)
+    label = f"<b>{say('{n} ratings', n=number(values[-1], 'count'))}</b>" if values[-1] is not None else ""
+    return Monthly(
+        months=told.months,
+        lines=(Line(say("ratings"), values, "main", label),),
+        kind="count",
+        measured_in=say("ratings"),
+        is_columns=True,
+        is_provisional=provisional,
+    )
