@@ -14,7 +14,7 @@ from typing import Any
 from barometer.audience import Audience
 from barometer.charts import ChartSpec, figure, sparkline
 from barometer.filters import Filters, default_filters
-from barometer.panels import breakdowns, cohorts, collective, headline, repeats, visit_days
+from barometer.panels import breakdowns, cohorts, collective, headline, repeats, sentences, visit_days
 from barometer.panels.trend import trend
 from barometer.periods import COMPARISONS, MODES, add_months
 from barometer.publishing import publish
@@ -26,6 +26,7 @@ Step = Callable[[Audience, Filters], Any]
 PAGES: dict[str, tuple[Step, ...]] = {
     "overview": (
         headline.overview_headline,
+        sentences.three_sentences,
         headline.cards,
         partial(trend, metric_id="registered"),
         headline.further_figures,

@@ -8,7 +8,8 @@ from barometer.faults import Fault, UnknownUnit
 from barometer.filters import DEFAULT_COMPARISON, DEFAULT_MODE, Filters, read_address, write_address
 from barometer.language import DEFAULT_LANGUAGE, current_language, say
 from barometer.periods import COMPARISONS, MODES, month_run
-from barometer.screen import audience, plain
+from barometer.plain_text import plain
+from barometer.screen import audience
 from barometer.session import Session
 from barometer.wording import month_name
 

@@ -99,10 +99,11 @@ class Heat:
     measured_in: str
     has_digits: bool = True
     lengths: tuple[int, ...] = ()
+    column_heads: tuple[str, ...] = ()  # for tables, where most columns bear no name on the chart
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows, the row's name first."""
-        yield ("", *self.columns)
+        yield ("", *(self.column_heads or self.columns))
         for name, values in zip(self.rows, self.values, strict=True):
             yield (name, *values)
 
@@ -157,7 +158,10 @@ class Provenance:
 
 @dataclass(frozen=True)
 class ChartSpec:
-    """A chart: its answer as a sentence, what is measured, the panels from top to bottom."""
+    """A chart: its answer as a sentence, what is measured, the panels from top to bottom.
+
+    `further` are metrics shown beside `metric`; `queries` are those it is drawn from where that is no metric's own.
+    """
 
     key: str
     metric: str
@@ -167,6 +171,13 @@ class ChartSpec:
     provenance: Provenance
     events: tuple[Event, ...] = ()
     height: int = 270
+    further: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Return every metric the chart shows, the main one first."""
+        return (self.metric, *self.further)
 
     def table(self) -> list[tuple[object, ...]]:
         """Return the figures as rows, panels one below the other with an empty row between."""

@@ -21,12 +21,16 @@ BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month f
 
 @dataclass(frozen=True)
 class State:
-    """A card without a chart: what is the matter, why, and an icon that says so."""
+    """A card without a chart: what is the matter, why, an icon that says so, and what helps.
+
+    `remedy` is "widen", "all units", "latest", "retry" or "quality"; empty where nothing does.
+    """
 
     title: str
     reason: str
     why: str
     icon: str
+    remedy: str = ""
 
 
 Told = ChartSpec | State
@@ -36,7 +40,7 @@ def not_computable(title: str, missing: tuple[str, ...]) -> State:
     """Return the state of a card whose columns the data does not bring."""
     columns = listed([need.split(" | ")[0].split(".")[1] for need in missing])
     why = say("The data brings no {columns}; nothing is guessed.", columns=columns)
-    return State(title, say("Not computable"), why, ":material/rule:")
+    return State(title, say("Not computable"), why, ":material/rule:", "quality")
 
 
 def nothing_here(title: str, audience: Audience, filters: Filters) -> State:
@@ -49,11 +53,12 @@ def nothing_here(title: str, audience: Audience, filters: Filters) -> State:
             last=month_name(session.last_month),
         )
         reason = say("The data does not cover {period}", period=period_name(filters.period))
-        return State(title, reason, why, ":material/event_busy:")
+        return State(title, reason, why, ":material/event_busy:", "latest")
     why = say(
         "{filters}: 0 records. Choose a longer period or more units.", filters=filters_in_words(audience, filters)
     )
-    return State(title, say("No records in this range"), why, ":material/filter_alt_off:")
+    remedy = "widen" if filters.mode != "rolling" else "all units" if filters.units else ""
+    return State(title, say("No records in this range"), why, ":material/filter_alt_off:", remedy)
 
 
 def provenance(audience: Audience, filters: Filters) -> Provenance:

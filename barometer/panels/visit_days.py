@@ -49,10 +49,12 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
                 kind="count",
                 measured_in=say("visits"),
                 has_digits=False,
+                column_heads=tuple(week.isoformat() for week in weeks),
             ),
         ),
         provenance=provenance(audience, filters),
         height=230,
+        queries=("collective_visit_days",),
     )
 
 
