@@ -12,6 +12,7 @@ from barometer.panels.told import State
 from barometer.plain_text import plain
 
 USUAL_HEIGHT = 264
+AROUND_CHART = 74  # sentence, measure and edges of a card, in px
 
 
 def show_state(state: State, name: str) -> None:
@@ -33,7 +34,7 @@ def show_state(state: State, name: str) -> None:
 
 def loading(name: str) -> AbstractContextManager[object]:
     """Return what shows a grey shape in a panel's place while it is built, where that takes more than half a second."""
-    return st.skeleton(height_of(name))
+    return st.skeleton(height_of(name) + AROUND_CHART)
 
 
 def height_of(name: str) -> int:
