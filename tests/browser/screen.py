@@ -39,7 +39,7 @@ _WAITED_FOR = """([cards, quiet]) => {
     const app = document.querySelector('[data-testid=stApp]')?.dataset;
     if (app?.testScriptState !== 'notRunning' || app.testConnectionState !== 'CONNECTED')
         return `the server: ${app?.testScriptState}, ${app?.testConnectionState}`;
-    const passing = document.querySelector('[data-stale=true], .stSkeleton, [data-testid=stSkeleton], [data-testid=stSpinner]');
+    const passing = document.querySelector('[data-stale=true], [data-testid^=stSkeleton], [data-testid=stSpinner]');
     if (passing) return `something passing: ${passing.outerHTML.slice(0, 200)}`;
     const found = document.querySelectorAll("[class*=st-key-card-] h2").length;
     if (found !== cards) return `${found} cards instead of ${cards}`;
