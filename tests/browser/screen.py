@@ -209,6 +209,7 @@ class Screen:
 
     def tools(self, chart: str, which: int) -> Locator:
         """Open one of a card's small menus: 0 its definition, 1 the others."""
+        expect(self.page.get_by_test_id("stPopoverBody")).not_to_be_visible()  # one just used is closing
         button = self.page.locator(f".st-key-tools-{chart} button:visible").nth(which)
         button.scroll_into_view_if_needed()
         button.click()
