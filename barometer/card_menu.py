@@ -9,6 +9,7 @@ from barometer.charts.spec import ChartSpec
 from barometer.figure_table import figures_of, table_html
 from barometer.language import current_language, say
 from barometer.metrics import QUERIES, Metric, metric_named, registry
+from barometer.page_files import DEFINITIONS
 from barometer.plain_text import plain
 from barometer.table_file import csv_bytes
 
@@ -19,6 +20,8 @@ def show_tools(spec: ChartSpec) -> None:
         with _menu(say("Definition"), "menu_book", say("Definition")):
             for name in spec.metrics:
                 _show_definition(metric_named(name))
+            words, asked = say("All definitions"), {"metric": spec.metric}
+            st.page_link(DEFINITIONS, label=words, icon=":material/arrow_forward:", query_params=asked)
         with _menu(say("Data, download, copy, SQL"), "more_horiz"), st.container(key=f"menu-{spec.key}"):
             _show_menu(spec)
 

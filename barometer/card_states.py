@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 import streamlit as st
 
 from barometer.language import say
+from barometer.page_files import DEFINITIONS
 from barometer.panels.told import State
 from barometer.plain_text import plain
 
@@ -57,6 +58,8 @@ def _show_remedy(remedy: str, name: str) -> None:
         _button(say("Go to the latest month"), name, _go_to_latest)
     elif remedy == "retry":
         _button(say("Try again"), name, _do_nothing)
+    elif remedy == "quality":
+        st.page_link(DEFINITIONS, label=say("See data quality"), query_params={"section": "data"})
 
 
 def _button(label: str, name: str, act: Callable[[], None]) -> None:

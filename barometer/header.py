@@ -8,6 +8,7 @@ import streamlit as st
 
 from barometer.audience import Audience
 from barometer.language import current_language, say
+from barometer.page_files import DEFINITIONS
 from barometer.periods import run_of
 from barometer.plain_text import plain
 from barometer.reporting import reporting_over
@@ -18,7 +19,8 @@ def show_status(audience: Audience) -> None:
     with st.container(key="status", horizontal=True, vertical_alignment="center", gap="small", width="content"):
         if audience.snapshot.is_sample:
             st.badge(say("Sample data"), icon=":material/science:", color="orange")
-        st.badge(_freshness(audience), icon=":material/check_circle:", color="gray")
+        words, quality = _freshness(audience), {"section": "data"}
+        st.page_link(DEFINITIONS, label=words, icon=":material/check_circle:", query_params=quality)
         menu = st.popover(say("Language, print, snapshot"), icon=":material/more_horiz:", type="tertiary")
         with menu, st.container(key="menu-page"):
             _show_menu(audience)

@@ -13,12 +13,12 @@ from barometer.charts.palette import light_for_dark
 from barometer.faults import Fault
 from barometer.header import show_status
 from barometer.language import DEFAULT_LANGUAGE, current_language, say, use_language
+from barometer.page_files import PAGES
 from barometer.plain_text import plain
 from barometer.scope import local_scope
 from barometer.snapshots import current_snapshot
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-PAGES = ASSETS.parent.parent / "pages"
 SCRIPTS = ("copy.js", "picture.js", "print.js", "reload.js")
 
 

@@ -18,7 +18,7 @@ from barometer.metrics import QUERIES, Metric, registry
 # Each module imports only from those before it; modules on one line may not import each other.
 ORDER: tuple[tuple[str, ...], ...] = (
     ("faults", "contract"),
-    ("reference", "manifest", "parquet_files", "unit_tree", "mapping", "conformity", "row_checks"),
+    ("reference", "page_files", "manifest", "parquet_files", "unit_tree", "mapping", "conformity", "row_checks"),
     ("source_files", "delivered_files", "row_links", "table_views"),
     ("source_labels",),
     ("source_rules",),
