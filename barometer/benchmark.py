@@ -24,6 +24,7 @@ from barometer.panels import (
     quality,
     repeats,
     satisfaction,
+    sentences,
     timeliness,
     visit_days,
 )
@@ -40,6 +41,7 @@ Step = Callable[[Audience, Filters], Any]
 PAGES: dict[str, tuple[Step, ...]] = {
     "overview": (
         headline.overview_headline,
+        sentences.three_sentences,
         headline.cards,
         partial(trend, metric_id="registered"),
         headline.further_figures,

@@ -13,7 +13,8 @@ from barometer.filters import Filters, default_filters
 from barometer.language import say
 from barometer.panels.told import code_names, column_name
 from barometer.phrases import shortened
-from barometer.screen import audience, plain
+from barometer.plain_text import plain
+from barometer.screen import audience
 from barometer.wording import period_name
 
 MOST, WIDEST = 3, 28

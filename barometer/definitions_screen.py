@@ -23,7 +23,8 @@ from barometer.panels.tables import Cell, Code, Piece, Table, ToMetric
 from barometer.panels.told import State
 from barometer.panels.trend import trend
 from barometer.phrases import capital
-from barometer.screen import audience, plain, show_built, show_row
+from barometer.plain_text import plain
+from barometer.screen import audience, show_built, show_row
 
 SECTIONS = ("metrics", "data", "reading", "glossary")
 _SECTION, _METRIC = "definitions-section", "definitions-metric"
@@ -149,8 +150,8 @@ def _piece(piece: Piece) -> str:
 
 def _address_of(metric_id: str) -> str:
     """Return the address of a metric's definition under the filters of this page."""
-    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("section", "metric")}
-    return "?" + urlencode({**kept, "metric": metric_id}, doseq=True)
+    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("section", "metric", "lang")}
+    return "?" + urlencode({**kept, "metric": metric_id, "lang": current_language()}, doseq=True)
 
 
 def _follow(name: str, key: str, choices: tuple[str, ...], fallback: str | None) -> None:

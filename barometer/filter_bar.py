@@ -10,8 +10,9 @@ from barometer.faults import Fault, UnknownCode, UnknownUnit
 from barometer.filter_panel import show_panel
 from barometer.filters import Filters, default_filters
 from barometer.language import current_language, say
+from barometer.plain_text import plain
 from barometer.saved_views import LONGEST_NAME, View, view_of, with_view
-from barometer.screen import audience, plain
+from barometer.screen import audience
 
 
 def choose_filters() -> Filters:
@@ -23,7 +24,7 @@ def choose_filters() -> Filters:
         st.space("stretch")
         _show_reset()
         _show_views(filters)
-        st.button("", icon=":material/link:", type="tertiary", help=say("Copy link"), on_click=_told_copied, key="link")
+        st.button("", icon=":material/link:", type="tertiary", help=say("Copy link"), key="copy-link")
     if refused := st.session_state.pop("refused", ()):
         notices = dict.fromkeys(_notice(fault) for fault in refused)
         st.info(plain("".join(notices) if current_language() == "zh" else " ".join(notices)), icon=":material/info:")
@@ -82,10 +83,6 @@ def _save(filters: Filters) -> None:
 
 def _forget(view: View) -> None:
     st.session_state["views"] = tuple(known for known in saved_views() if known != view)
-
-
-def _told_copied() -> None:
-    st.toast(say("Link copied"), icon=":material/check:")
 
 
 def _notice(fault: Fault) -> str:

@@ -12,7 +12,8 @@ from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.told import code_names, column_name, filters_in_words
 from barometer.periods import COMPARISONS, MODES, last_month_of, month_run
-from barometer.screen import audience, plain
+from barometer.plain_text import plain
+from barometer.screen import audience
 from barometer.session import Session
 from barometer.wording import against_in_words, month_name, period_name
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import logging
-import re
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -14,24 +13,23 @@ import streamlit as st
 
 from barometer.address_bar import choose, turn
 from barometer.audience import Audience
+from barometer.card_menu import show_tools
+from barometer.card_states import keep_height, loading, show_state
 from barometer.charts import can_be_picked, figure, picked, sparkline
 from barometer.charts.spec import ChartSpec
 from barometer.faults import QueryTooSlow
+from barometer.figure_table import table_html
 from barometer.filters import Filters
-from barometer.language import current_language, say
-from barometer.metrics import Metric, metric_named
+from barometer.language import say
 from barometer.panels.headline import Card, Headline, cards, further_figures
 from barometer.panels.told import State, Told, provenance, reporting_notes, secrecy_notice
 from barometer.phrases import capital
-from barometer.table_file import csv_bytes
+from barometer.plain_text import plain
 
 Built = TypeVar("Built")
 Builder = Callable[[Audience, Filters], Told]
 FigureBuilder = Callable[[Audience, Filters], tuple[tuple[str, str, str], ...]]
 _log = logging.getLogger("barometer")
-_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_{}[]()<>#+-.!|~$:&"})
-# Markdown makes links of bare addresses even where their signs are escaped: a mark without width takes them apart.
-_LINKS = re.compile(r"(?i)(?<=http)(?=s?://)|(?<=www)(?=\.)|(?<=@)")
 
 
 def audience() -> Audience:
@@ -40,17 +38,19 @@ def audience() -> Audience:
     return asked
 
 
-def plain(text: str) -> str:
-    """Return `text` so that markdown shows it as it is: names may hold links, pictures or formulas."""
-    return _LINKS.sub("\u2060", text).translate(_SPECIAL)
-
-
-def show_headline(build: Callable[[Audience, Filters], Headline], filters: Filters) -> None:
-    """Show the page's answer and what it rests on."""
+def show_headline(
+    build: Callable[[Audience, Filters], Headline],
+    filters: Filters,
+    sentences: Callable[[Audience, Filters], str] | None = None,
+) -> None:
+    """Show the page's answer and what it rests on; right of it a button that copies `sentences`."""
     told = _told(build, filters)
     words = (told.reason, told.why) if isinstance(told, State) else (told.sentence, told.caption)
     with st.container(key="headline", gap=None):
-        st.title(plain(capital(words[0])), anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.title(plain(capital(words[0])), anchor=False, width="stretch")
+            if sentences:
+                _offer_copy(_told(sentences, filters))
         st.caption(plain(capital(words[1])))
 
 
@@ -58,7 +58,7 @@ def show_cards(filters: Filters) -> None:
     """Show the five key figures in one row."""
     told = _told(cards, filters)
     if isinstance(told, State):
-        _show_state(told, "figures")
+        show_state(told, "figures")
         return
     for column, card in zip(st.columns(len(told), gap="small"), told, strict=True):
         with column.container(border=True, key=f"card-figure-{card.metric_id}", height="stretch", gap=None):
@@ -78,7 +78,7 @@ def show_built(
     """Hand what is built to `show`, or show in a card called `name` why it cannot be built."""
     told = _told(build, filters)
     if isinstance(told, State):
-        _show_state(told, name)
+        show_state(told, name)
     else:
         show(told)
 
@@ -99,14 +99,24 @@ def show_foot(filters: Filters) -> None:
         st.caption(plain(" · ".join(note for note in notes if note)))
 
 
+def _offer_copy(text: State | str) -> None:
+    """Show the button that copies the page's sentences; the script takes them from the page."""
+    if isinstance(text, State) or not text:
+        return
+    st.html(f"<p class='to-copy' hidden>{html.escape(text)}</p>", width="content")
+    st.button(
+        say("Copy three sentences"), icon=":material/content_copy:", type="tertiary", help=text, key="copy-sentences"
+    )
+
+
 def _show_further_figures(told: State | Sequence[tuple[str, str, str]]) -> None:
     if isinstance(told, State):
-        _show_state(told, "further")
+        show_state(told, "further")
         return
     with st.container(border=True, key="card-further", height="stretch", gap=None):
         st.header(say("Further figures"), anchor=False)
         st.caption(say("chosen period and change"))
-        st.html(_three_line_table(told))
+        st.html(table_html([(say("figure"), say("value"), say("change")), *told]))
 
 
 def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Built | State:
@@ -119,6 +129,7 @@ def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Buil
             say("The query was interrupted"),
             say("Choose a shorter period or fewer units."),
             ":material/timer_off:",
+            "retry",
         )
     except Exception:
         incident = uuid.uuid4().hex[:6]
@@ -128,6 +139,7 @@ def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Buil
             say("An error, number {incident}", incident=incident),
             say("The other charts are not affected; the number stands in the log."),
             ":material/error:",
+            "retry",
         )
 
 
@@ -135,17 +147,20 @@ def _show_card(card: Card) -> None:
     shown = f"{card.value} :small[{plain(card.counted_in)}]" if card.counted_in else card.value
     st.metric(plain(card.label), shown, help=plain(card.help))
     st.markdown(plain(card.change))
-    if picture := sparkline(card.values, theme()):
+    if picture := sparkline(card.values):
         alt = html.escape(say("{label}, 36 months", label=card.label), quote=True)
         st.html(f'<img class="sparkline" src="{picture}" alt="{alt}">')
 
 
 def _show_panel(build: Builder, filters: Filters) -> None:
-    told = _told(build, filters)
+    name = _name_of(build)
+    with loading(name):
+        told = _told(build, filters)
     if isinstance(told, State):
-        _show_state(told, _name_of(build))
-    else:
-        _show_chart(told, filters)
+        show_state(told, name)
+        return
+    keep_height(name, told.height)
+    _show_chart(told, filters)
 
 
 def _name_of(build: Builder) -> str:
@@ -155,19 +170,11 @@ def _name_of(build: Builder) -> str:
     return build.__name__
 
 
-def _show_state(state: State, name: str) -> None:
-    with st.container(border=True, key=f"card-{name}", height="stretch"):
-        st.header(plain(state.title), anchor=False)
-        with st.container(height=220, border=False, horizontal_alignment="center", vertical_alignment="center"):
-            st.markdown(f"{state.icon} **{plain(state.reason)}**", text_alignment="center")
-            st.caption(plain(state.why), text_alignment="center")
-
-
 def _show_chart(spec: ChartSpec, filters: Filters) -> None:
     with st.container(border=True, key=f"card-{spec.key}", height="stretch", gap=None):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             st.header(plain(capital(spec.title)), anchor=False, width="stretch")
-            _show_tools(spec)
+            show_tools(spec)
         st.caption(plain(capital(spec.subtitle)))
         key = f"chart-{spec.key}-{turn()}"
         st.plotly_chart(
@@ -186,43 +193,6 @@ def _narrow(spec: ChartSpec, filters: Filters, key: str) -> None:
     points = st.session_state[key].selection.points
     if points and (pick := picked(spec, points[0])):
         choose(pick.narrowed(filters))
-
-
-def _show_tools(spec: ChartSpec) -> None:
-    with st.container(horizontal=True, key=f"tools-{spec.key}", width="content", gap="small", wrap=False):
-        if spec.metric:  # charts about the data itself show no metric
-            with st.popover("", icon=":material/menu_book:", type="tertiary", help=say("Definition")):
-                _show_definition(metric_named(spec.metric))
-        with st.popover("", icon=":material/more_horiz:", type="tertiary", help=say("Download")):
-            rows = [*spec.table(), (), (spec.title,), (spec.provenance.line(),)]  # now: a click knows no language
-            st.download_button(
-                say("Table (CSV)"),
-                data=lambda: csv_bytes(rows),
-                file_name=f"{spec.key}.csv",
-                mime="text/csv",
-                icon=":material/table:",
-                type="tertiary",
-                on_click="ignore",
-                key=f"csv-{spec.key}",
-            )
-            st.button(say("Picture (PNG)"), icon=":material/image:", type="tertiary", key=f"picture-{spec.key}")
-
-
-def _show_definition(metric: Metric) -> None:
-    language = current_language()
-    st.markdown(f"**{plain(metric.label(language))}**")
-    st.markdown(plain(metric.formula(language)))
-    st.caption(plain(say("Source: {source}", source=metric.source(language))))
-    st.caption(say("A year ago is computed by today's definition and may differ from what was reported then."))
-    if not metric.is_verified:
-        st.caption(say("The article has not yet been compared with the official text."))
-
-
-def _three_line_table(rows: Sequence[tuple[str, str, str]]) -> str:
-    head = (say("figure"), say("value"), say("change"))
-    cells = "".join("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>" for row in rows)
-    names = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in head)
-    return f"<table class='figures'><thead><tr>{names}</tr></thead><tbody>{cells}</tbody></table>"
 
 
 def theme() -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from barometer.audience import Audience
+from barometer.charts.palette import light_for_dark
 from barometer.faults import Fault
+from barometer.header import show_status
 from barometer.language import DEFAULT_LANGUAGE, current_language, say, use_language
-from barometer.periods import run_of
-from barometer.reporting import reporting_over
+from barometer.page_files import PAGES
+from barometer.plain_text import plain
 from barometer.scope import local_scope
-from barometer.screen import plain
 from barometer.snapshots import current_snapshot
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-PAGES = ASSETS.parent.parent / "pages"
+SCRIPTS = ("copy.js", "picture.js", "print.js", "reload.js")
 
 
 def open_page() -> None:
@@ -25,12 +27,13 @@ def open_page() -> None:
     _choose_language()
     st.set_page_config(page_title=say("Barometer"), page_icon=str(ASSETS / "mark.svg"), layout="wide")
     st.html(f"<style>{(ASSETS / 'page.css').read_text(encoding='utf-8')}</style>")
+    st.logo(str(ASSETS / "logo.svg"), size="large")
     if "audience" not in st.session_state and not _found_snapshot():
         _run_scripts()
         return
     page = _navigation()
     st.session_state["page"] = page.url_path
-    _show_status()
+    show_status(st.session_state["audience"])
     page.run()
     _run_scripts()
 
@@ -48,17 +51,22 @@ def _found_snapshot() -> bool:
         asked = Audience(local_scope(), current_snapshot())
         _ = asked.snapshot.data_as_of, asked.session.months  # damage shows here, not in the middle of a page
     except Fault as fault:
-        st.header(say("There is no data to show yet"), anchor=False)
-        st.markdown(plain(say("{problem} ({file}).", problem=say(fault.problem), file=fault.file)))
-        st.markdown(say("Publish a delivery, then reload this page:"))
-        st.code("python -m barometer publish --from DIR", language=None)
+        _show_what_to_do(fault)
         return False
     st.session_state["audience"] = asked
     return True
 
 
+def _show_what_to_do(fault: Fault) -> None:
+    with st.container(border=True, key="card-nothing", width=640, gap="small"):
+        st.header(say("There is no data to show yet"), anchor=False)
+        st.markdown(plain(say("{problem} ({file}).", problem=say(fault.problem), file=fault.file)))
+        st.markdown(say("Publish a delivery, then reload this page:"))
+        st.code("python -m barometer publish --from DIR", language=None, wrap_lines=True)
+        st.button(say("Try again"), key="retry")  # any click asks again
+
+
 def _navigation() -> Page:
-    st.logo(str(ASSETS / "logo.svg"), size="large")
     return st.navigation(
         {
             "": [
@@ -76,47 +84,18 @@ def _navigation() -> Page:
     )
 
 
-def _show_status() -> None:
-    asked: Audience = st.session_state["audience"]
-    last = asked.session.last_month
-    told = reporting_over(asked, (run_of(last, last),), ())[0]
-    with st.container(key="status", horizontal=True, vertical_alignment="center", gap="small", width="content"):
-        if asked.snapshot.is_sample:
-            st.badge(say("Sample data"), icon=":material/science:", color="orange")
-        st.badge(
-            say(
-                "Data to {day} · {reported}/{expected} units",
-                day=asked.snapshot.data_as_of.isoformat(),
-                reported=told.reported,
-                expected=told.expected,
-            ),
-            icon=":material/check_circle:",
-            color="gray",
-        )
-        other = {"zh": "English", "en": "中文"}[current_language()]
-        st.button(
-            other,
-            icon=":material/translate:",
-            type="tertiary",
-            on_click=_switch_language,
-            key="language-switch",
-        )
-
-
-def _switch_language() -> None:
-    language = "en" if st.session_state["language"] == "zh" else "zh"  # a callback runs before the language is chosen
-    st.session_state["language"] = language
-    st.query_params["lang"] = language
-
-
 def _run_scripts() -> None:
-    script = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("picture.js", "link.js", "reload.js"))
+    script = "".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    told = {
+        "copied": say("Copied"),
+        "notCopied": say("Copying failed: please select the text by hand"),
+        "onPaper": json.dumps(light_for_dark()),
+    }
     language = {"zh": "zh-CN", "en": "en"}[current_language()]
+    root = "document.documentElement"
+    said = f"{root}.lang = '{language}'; Object.assign({root}.dataset, {json.dumps(told)});"
     with st.container(key="scripts"):
-        st.html(
-            f"<script>document.documentElement.lang = '{language}';{script}</script>",
-            unsafe_allow_javascript=True,
-        )
+        st.html(f"<script>{said}{script}</script>", unsafe_allow_javascript=True)
 
 
 open_page()

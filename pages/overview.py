@@ -5,12 +5,13 @@ from functools import partial
 from barometer.filter_bar import choose_filters
 from barometer.panels.breakdowns import channels, contributions
 from barometer.panels.headline import overview_headline
+from barometer.panels.sentences import three_sentences
 from barometer.panels.trend import trend
 from barometer.screen import show_cards, show_foot, show_further, show_headline, show_row
 
 filters = choose_filters()
 
-show_headline(overview_headline, filters)
+show_headline(overview_headline, filters, three_sentences)
 show_cards(filters)
 show_further(filters, partial(trend, metric_id="registered"))
 show_row(filters, (1, 1), contributions, channels)

@@ -191,20 +191,20 @@ def test_choosing_a_section_or_a_metric_writes_the_address_and_leaves_the_filter
 ) -> None:
     at = shown(small_data, unit="U005")
     at.selectbox(key="definitions-metric").select("backlog").run()
-    assert list(address_in(at)) == ["period", "mode", "compare", "unit", "metric"]
+    assert list(address_in(at)) == ["period", "mode", "compare", "unit", "metric", "lang"]
     assert at.header[0].value == "在办存量"
     at.segmented_control(key="definitions-section").select("glossary").run()
-    assert list(address_in(at)) == ["period", "mode", "compare", "unit", "section"]
+    assert list(address_in(at)) == ["period", "mode", "compare", "unit", "section", "lang"]
     assert len(rows_of(at)) == len(GLOSSARY) + 1
     at.segmented_control(key="definitions-section").select("metrics").run()
-    assert list(address_in(at)) == ["period", "mode", "compare", "unit"]
+    assert list(address_in(at)) == ["period", "mode", "compare", "unit", "lang"]
     assert at.header[0].value == "指标口径与依据"
 
 
 def test_a_name_in_the_list_is_a_link_to_its_metric_under_the_same_filters(small_data: Path, shown: Shown) -> None:
     bodies = "".join(entry.proto.body for entry in shown(small_data, unit="U005").get("html"))
     links = [html.unescape(link) for link in re.findall(r'<a href="([^"]*)"', bodies)]
-    assert links == [f"?period=2026-10&mode=ytd&compare=year&unit=U005&metric={name}" for name in registry()]
+    assert links == [f"?period=2026-10&mode=ytd&compare=year&unit=U005&metric={name}&lang=zh" for name in registry()]
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def test_a_name_in_the_list_is_a_link_to_its_metric_under_the_same_filters(small
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_no_section_mixes_the_languages(section: str, small_data: Path, shown: Shown) -> None:
-    own = {"CSV", "PNG", "UTC", "English", "limits.csv"}
+    own = {"registration", "CSV", "PNG", "UTC", "English", "limits.csv"}
     chinese = words_of(shown(small_data, section=section))
     if section == "glossary":  # both languages' terms stand side by side there
         chinese = without(chinese, [row["term_en"] for row in GLOSSARY])

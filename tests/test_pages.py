@@ -38,7 +38,7 @@ CARDS = ("registered", "repeat_share", "collective_batches", "completed_on_time_
 STOCKS = ("overdue_open",)
 CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 5}
 DEFAULTS = {"period": ["2026-10"], "mode": ["ytd"], "compare": ["year"], "lang": ["zh"]}
-IN_ANY_LANGUAGE = {"English", "CSV", "PNG"}
+IN_ANY_LANGUAGE = {"English", "CSV", "PNG", "SQL"}
 FILES_AND_COLUMNS = r"\b[a-z]+(_[a-z]+)+\b|\b[a-z]+\.csv\b"
 Shown = Callable[..., AppTest]
 Figures = tuple[float | None, float | None, float | None]
@@ -325,7 +325,7 @@ def test_a_panel_that_fails_shows_a_number_and_leaves_the_others_alone(
     assert "the-secret-day" not in seen
     assert "ValueError" not in seen
     assert len(at.get("plotly_chart")) == CHARTS["overview"] - 1
-    number = re.search(r"\b[0-9a-f]{6}\b|(?<=编号)[0-9a-f]{6}", seen)
+    number = re.search(r"(?<=number )[0-9a-f]{6}|(?<=编号)[0-9a-f]{6}", seen)
     assert number
     assert number[0] in caplog.text
     assert "the-secret-day" in caplog.text

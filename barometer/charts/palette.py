@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 FONT = "'PingFang SC','Microsoft YaHei UI','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
 TICK_SIZE = 13
@@ -90,6 +90,15 @@ DARK = Palette(
 def palette(theme: str) -> Palette:
     """Return the palette of theme "dark", else of "light"."""
     return DARK if theme == "dark" else LIGHT
+
+
+def light_for_dark() -> dict[str, dict[str, str]]:
+    """Return what the colours of the dark theme become on paper: "marks" of charts, and "cells" with their digits."""
+    names = [field.name for field in fields(Palette) if field.name not in ("events", "ramp")]
+    marks = {getattr(DARK, name): getattr(LIGHT, name) for name in names}
+    marks |= {DARK.events[kind]: LIGHT.events[kind] for kind in DARK.events}
+    cells = dict(zip((*DARK.ramp, DARK.unknown), (*LIGHT.ramp, LIGHT.unknown), strict=True))
+    return {"marks": marks, "cells": cells, "digits": {"#FFFFFF": LIGHT.ink, LIGHT.ink: "#FFFFFF"}}
 
 
 def ink_on(fill: str) -> str:

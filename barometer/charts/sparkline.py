@@ -5,14 +5,16 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 
-from barometer.charts.palette import palette
+from barometer.charts.palette import DARK, LIGHT, Palette
 
 WIDTH, HEIGHT, EDGE = 208, 44, 5
 
 
-def sparkline(values: Sequence[float | None], theme: str = "light") -> str:
-    """Return an SVG data address of `values` in order, gaps left open, a ring on the last known one."""
-    colours = palette(theme)
+def sparkline(values: Sequence[float | None]) -> str:
+    """Return an SVG data address of `values` in order, gaps left open, a ring on the last known one.
+
+    It holds both themes and follows the page around it: on paper, too.
+    """
     known = [(index, value) for index, value in enumerate(values) if value is not None]
     if not known:
         return ""
@@ -24,8 +26,12 @@ def sparkline(values: Sequence[float | None], theme: str = "light") -> str:
     x, y = points[known[-1][0]]
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMinYMid">'
-        f'<path d="{path}" fill="none" stroke="{colours.ink}" stroke-width="1.6" stroke-linejoin="round"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" fill="{colours.card}" stroke="{colours.ink}" stroke-width="1.8"/>'
-        "</svg>"
+        f"<style>{_style(LIGHT)}@media(prefers-color-scheme:dark){{{_style(DARK)}}}</style>"
+        f'<path d="{path}" fill="none" stroke-width="1.6" stroke-linejoin="round"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" stroke-width="1.8"/></svg>'
     )
     return "data:image/svg+xml;base64," + b64encode(drawing.encode()).decode()
+
+
+def _style(colours: Palette) -> str:
+    return f"path,circle{{stroke:{colours.ink}}}circle{{fill:{colours.card}}}"

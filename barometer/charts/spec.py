@@ -108,10 +108,11 @@ class Heat:
     has_digits: bool = True
     picks: tuple[tuple[Pick, ...], ...] = ()
     top: float = 0.0
+    column_heads: tuple[str, ...] = ()  # for tables, where most columns bear no name on the chart
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows, the row's name first."""
-        yield ("", *self.columns)
+        yield ("", *(self.column_heads or self.columns))
         for name, values in zip(self.rows, self.values, strict=True):
             yield (name, *values)
 
@@ -168,7 +169,10 @@ class Provenance:
 
 @dataclass(frozen=True)
 class ChartSpec:
-    """A chart: its answer as a sentence, what is measured, the panels from top to bottom."""
+    """A chart: its answer as a sentence, what is measured, the panels from top to bottom.
+
+    `further` are metrics shown beside `metric`; `queries` are those it is drawn from where that is no metric's own.
+    """
 
     key: str
     metric: str
@@ -178,6 +182,13 @@ class ChartSpec:
     provenance: Provenance
     events: tuple[Event, ...] = ()
     height: int = 270
+    further: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Return every metric the chart shows, the main one first."""
+        return tuple(name for name in (self.metric, *self.further) if name)
 
     def table(self) -> list[tuple[object, ...]]:
         """Return the figures as rows, panels one below the other with an empty row between."""

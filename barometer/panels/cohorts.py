@@ -52,6 +52,7 @@ def cohorts(audience: Audience, filters: Filters) -> Told:
         ),
         provenance=provenance(audience, filters),
         height=430,
+        queries=("event_counts",),
     )
 
 

@@ -56,6 +56,7 @@ def collective_trend(audience: Audience, filters: Filters) -> Told:
         provenance=provenance(audience, filters),
         events=events(audience, filters),
         height=380,
+        further=("collective_persons",),
     )
 
 

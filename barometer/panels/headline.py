@@ -23,6 +23,14 @@ from barometer.wording import (
 
 CARDS = ("registered", "repeat_share", "collective_batches", "completed_on_time_rate", "overdue_open")
 COLLECTIVE = ("collective_batch_share", "collective_person_share", "collective_batches", "collective_persons")
+SENTENCES = (
+    "registered",
+    "collective_batch_share",
+    "collective_person_share",
+    "completed_on_time_rate",
+    "overdue_open",
+    "repeat_share",
+)
 FURTHER = (
     "backlog",
     "online_share",
@@ -56,7 +64,7 @@ class Card:
 
 def overview_headline(audience: Audience, filters: Filters) -> Headline:
     """Return how many petitions came, against the base, and how many were answered in time."""
-    courses(audience, (*CARDS, *FURTHER), filters)  # the whole page in one query
+    courses(audience, (*CARDS, *FURTHER, *SENTENCES), filters)  # the whole page in one query
     registered = course(audience, "registered", filters)
     on_time = course(audience, "completed_on_time_rate", filters)
     parts = [_registered(registered, filters)]

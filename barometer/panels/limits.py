@@ -67,6 +67,7 @@ def _counted(value: float | str, measured_in: str) -> str:
         "days": say_count(" day", " days", count),
         "months": say_count(" month", " months", count),
         "persons": say_count(" person", " persons", count),
+        "registrations": say_count(" registration", " registrations", count),
     }
     return f"{value}{words.get(measured_in, ' ' + measured_in)}"
 

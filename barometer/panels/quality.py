@@ -84,6 +84,7 @@ def units_reporting(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="reporting",
         metric="",
+        queries=("units_delivering",),
         title=say(
             "{reported} of {expected} units delivered in {month}; fewest {n} in {worst}",
             reported=last.reported,
@@ -122,6 +123,7 @@ def completeness(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="completeness",
         metric="",
+        queries=("units_delivering",),
         title=say("{n} of {total} unit months incomplete", n=gaps, total=len(known))
         if gaps
         else say("All unit months complete"),
@@ -172,6 +174,7 @@ def empty_columns(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="nulls",
         metric="",
+        queries=("empty_columns",),
         title=say("Of {n} columns {full} are always filled, {empty} never", n=len(columns), full=full, empty=empty),
         subtitle=say(
             "empty ÷ registrations of {units}, all days covered, accusations left out (%); an empty place may be "

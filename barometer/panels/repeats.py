@@ -61,6 +61,7 @@ def intervals(audience: Audience, filters: Filters) -> Told:
         ),
         provenance=provenance(audience, filters),
         height=380,
+        queries=("event_counts",),
     )
 
 

@@ -32,6 +32,7 @@ def on_time_rates(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="on-time",
         metric=shown[0].metric.id,
+        further=tuple(told.metric.id for told in shown[1:]),
         title=clauses([value_and_change(one, filters) for one in shown]),
         subtitle=_rates_subtitle(shown, panels),
         panels=panels,
@@ -52,6 +53,7 @@ def answer_days(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="answer-days",
         metric=half.metric.id,
+        further=("days_to_answer_p90",),
         title=_days_title(half, most, filters),
         subtitle=say(
             "days from acceptance to answer, by month, {span}; thick line: half of the items, thin: nine in ten",

@@ -24,12 +24,16 @@ BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month f
 
 @dataclass(frozen=True)
 class State:
-    """A card without a chart: what is the matter, why, and an icon that says so."""
+    """A card without a chart: what is the matter, why, an icon that says so, and what helps.
+
+    `remedy` is "widen", "all units", "latest", "retry" or "quality"; empty where nothing does.
+    """
 
     title: str
     reason: str
     why: str
     icon: str
+    remedy: str = ""
 
 
 Told = ChartSpec | State
@@ -37,7 +41,7 @@ Told = ChartSpec | State
 
 def not_computable(title: str, missing: tuple[str, ...]) -> State:
     """Return the state of a card whose columns the data does not bring."""
-    return State(title, say("Not computable"), what_is_missing(missing), ":material/rule:")
+    return State(title, say("Not computable"), what_is_missing(missing), ":material/rule:", "quality")
 
 
 def what_is_missing(needs: tuple[str, ...]) -> str:
@@ -57,11 +61,12 @@ def nothing_here(title: str, audience: Audience, filters: Filters) -> State:
             last=month_name(session.last_month),
         )
         reason = say("The data does not cover {period}", period=period_name(filters.period))
-        return State(title, reason, why, ":material/event_busy:")
+        return State(title, reason, why, ":material/event_busy:", "latest")
     why = say(
         "{filters}: 0 records. Choose a longer period or more units.", filters=filters_in_words(audience, filters)
     )
-    return State(title, say("No records in this range"), why, ":material/filter_alt_off:")
+    remedy = "widen" if filters.mode != "rolling" else "all units" if filters.units else ""
+    return State(title, say("No records in this range"), why, ":material/filter_alt_off:", remedy)
 
 
 def provenance(audience: Audience, filters: Filters) -> Provenance:
@@ -108,8 +113,8 @@ def _named(names: dict[str, str], in_full: bool) -> str:
 
 
 def column_name(column: str) -> str:
-    """Return the reader's word for a column whose codes can be chosen."""
-    return {"channel": say("Channel"), "category": say("Topic"), "area": say("Area")}[column]
+    """Return the reader's word for a column of petitions whose codes can be chosen."""
+    return tables()["petitions"].columns[column].label(current_language())
 
 
 def code_names(audience: Audience, code_list: str, codes: Iterable[str]) -> dict[str, str]:

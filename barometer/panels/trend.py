@@ -46,6 +46,7 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
         provenance=provenance(audience, filters),
         events=events(audience, filters),
         height=height or (380 if beneath else 264),
+        further=(beneath,) if beneath else (),
     )
 
 

@@ -50,10 +50,12 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
                 measured_in=say("visits"),
                 has_digits=False,
                 picks=tuple(tuple(_pick(audience, week, weekday, last) for week in weeks) for weekday in range(7)),
+                column_heads=tuple(week.isoformat() for week in weeks),
             ),
         ),
         provenance=provenance(audience, filters),
         height=230,
+        queries=("collective_visit_days",),
     )
 
 

@@ -54,7 +54,7 @@ _WAITED_FOR = """([cards, quiet]) => {
     const app = document.querySelector('[data-testid=stApp]')?.dataset;
     if (app?.testScriptState !== 'notRunning' || app.testConnectionState !== 'CONNECTED')
         return `the server: ${app?.testScriptState}, ${app?.testConnectionState}`;
-    const passing = document.querySelector('[data-stale=true], [data-testid=stSkeleton], [data-testid=stSpinner]');
+    const passing = document.querySelector('[data-stale=true], [data-testid^=stSkeleton], [data-testid=stSpinner]');
     if (passing) return `something passing: ${passing.outerHTML.slice(0, 200)}`;
     const found = document.querySelectorAll("[class*=st-key-card-] h2").length;
     if (found !== cards) return `${found} cards instead of ${cards}`;
@@ -189,9 +189,38 @@ class Screen:
                 self.page.get_by_test_id("stTopNavLink").get_by_text(name, exact=True).click()
 
     def switch_language(self) -> None:
-        """Press the language button."""
+        """Choose the other language in the page's menu."""
+        self.page_menu()
         with self.run():
             self.page.locator(".st-key-language-switch button").click()
+        expect(self.page.get_by_test_id("stPopoverBody")).not_to_be_visible()
+
+    def page_menu(self) -> Locator:
+        """Open the menu at the right end of the header."""
+        self.page.locator(".st-key-status").get_by_test_id("stPopoverButton").click()
+        menu = self.page.get_by_test_id("stPopoverBody")
+        expect(menu).to_be_visible()
+        return menu
+
+    def open_dialog(self, chart: str, entry: str) -> Locator:
+        """Choose an entry of a card's menu that opens a dialog."""
+        menu = self.tools(chart, 1)
+        with self.run():
+            menu.get_by_text(entry, exact=True).click()
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        expect(self.page.get_by_test_id("stPopoverBody")).not_to_be_visible()
+        return dialog
+
+    def close_dialog(self) -> None:
+        """Close the dialog by the keyboard."""
+        self.page.keyboard.press("Escape")
+        expect(self.page.get_by_role("dialog")).not_to_be_visible()
+
+    def press(self, label: str) -> None:
+        """Press a button of the page, the first one with this label."""
+        with self.run():
+            self.page.get_by_role("button", name=label, exact=True).first.click()
 
     @contextmanager
     def loaded_anew(self) -> Iterator[None]:
@@ -227,7 +256,8 @@ class Screen:
         expect(self.page.get_by_test_id("stPopoverBody")).not_to_be_visible()
 
     def tools(self, chart: str, which: int) -> Locator:
-        """Open one of a card's small menus: 0 its definition, 1 its downloads."""
+        """Open one of a card's small menus: 0 its definition, 1 the others."""
+        expect(self.page.get_by_test_id("stPopoverBody")).not_to_be_visible()  # one just used is closing
         button = self.page.locator(f".st-key-tools-{chart} button:visible").nth(which)
         button.scroll_into_view_if_needed()
         button.click()

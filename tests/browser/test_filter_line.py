@@ -19,11 +19,11 @@ pytestmark = pytest.mark.browser
 WORDS: dict[str, dict[str, str]] = {
     "zh": {"month": "当月", "quarter": "季度", "year": "全年", "ytd": "累计", "rolling": "近12月", "range": "自选",
            "october": "2026年10月", "may": "2026年5月", "march": "2025年3月", "previous": "对比上一期",
-           "visit": "来访", "online": "网上信访", "engineering": "工程建设", "channel": "渠道：", "area": "领域："},
+           "visit": "来访", "online": "网上信访", "engineering": "工程建设", "channel": "信访渠道：", "area": "重点领域："},
     "en": {"month": "Month", "quarter": "Quarter", "year": "Year", "ytd": "Year to date", "rolling": "12 months",
            "range": "Free range", "october": "October 2026", "may": "May 2026", "march": "March 2025",
            "previous": "against the previous period", "visit": "Visit", "online": "Online",
-           "engineering": "Engineering works", "channel": "Channel: ", "area": "Area: "},
+           "engineering": "Engineering works", "channel": "Channel: ", "area": "Key area: "},
 }  # fmt: skip
 DEFAULTS = {"period": ["2026-10"], "mode": ["ytd"], "compare": ["year"]}
 
@@ -189,7 +189,7 @@ def test_the_reset_brings_everything_back(language: str, opened: Opener) -> None
 
 def test_the_copied_link_opens_the_same_page_in_another_tab(language: str, opened: Opener) -> None:
     screen = opened(f"/repeat?period=2026-05&mode=month&channel=visit&lang={language}", permissions=CLIPBOARD)
-    screen.page.locator(".st-key-link button").first.click()
+    screen.page.locator(".st-key-copy-link button").first.click()
     screen.settle()
     copied = screen.page.evaluate("navigator.clipboard.readText()")
     assert copied == screen.page.url

@@ -1,0 +1,87 @@
+"""What a card offers beside its chart: 口径 in sight; under ⋯ its figures, files, text and SQL."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from barometer.charts.spec import ChartSpec
+from barometer.figure_table import figures_of, table_html
+from barometer.language import current_language, say
+from barometer.metrics import QUERIES, Metric, metric_named, registry
+from barometer.page_files import DEFINITIONS
+from barometer.plain_text import plain
+from barometer.table_file import csv_bytes
+
+
+def show_tools(spec: ChartSpec) -> None:
+    """Show the two small buttons of a card; their labels are for readers who hear the page."""
+    with st.container(horizontal=True, key=f"tools-{spec.key}", width="content", gap="small", wrap=False):
+        if spec.metric:  # charts about the data itself show none
+            with _menu(say("Definition"), "menu_book", say("Definition")):
+                _show_definitions(spec)
+        with _menu(say("Data, download, copy, SQL"), "more_horiz"), st.container(key=f"menu-{spec.key}"):
+            _show_menu(spec)
+
+
+def _show_definitions(spec: ChartSpec) -> None:
+    for name in spec.metrics:
+        _show_definition(metric_named(name))
+    words, asked = say("All definitions"), {"metric": spec.metric}
+    st.page_link(DEFINITIONS, label=words, icon=":material/arrow_forward:", query_params=asked)
+
+
+def _menu(label: str, icon: str, help: str | None = None) -> DeltaGenerator:
+    return st.popover(label, icon=f":material/{icon}:", type="tertiary", help=help)
+
+
+def _show_definition(metric: Metric) -> None:
+    language = current_language()
+    st.markdown(f"**{plain(metric.label(language))}**")
+    st.markdown(plain(metric.formula(language)))
+    st.caption(plain(say("Source: {source}", source=metric.source(language))))
+    st.caption(say("A year ago is computed by today's definition and may differ from what was reported then."))
+    if not metric.is_verified:
+        st.caption(say("The article has not yet been compared with the official text."))
+
+
+def _show_menu(spec: ChartSpec) -> None:
+    """Show the entries; picture and text are made by script from the card as it stands."""
+    if _entry(say("Data"), "table_chart", f"data-{spec.key}"):
+        st.dialog(plain(spec.title), width="medium")(_show_figures)(spec)
+    rows = [*spec.table(), (), (spec.title,), (spec.provenance.line(),)]  # now: a click knows no language
+    st.download_button(
+        say("Download CSV"),
+        data=lambda: csv_bytes(rows),
+        file_name=f"{spec.key}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        key=f"csv-{spec.key}",
+    )
+    _entry(say("Download PNG"), "image", f"picture-{spec.key}")
+    _entry(say("Copy text"), "content_copy", f"copy-{spec.key}")
+    if _entry(say("SQL"), "code", f"sql-{spec.key}"):
+        st.dialog(plain(spec.title), width="large")(_show_queries)(spec)
+
+
+def _entry(label: str, icon: str, key: str) -> bool:
+    return st.button(label, icon=f":material/{icon}:", type="tertiary", key=key)
+
+
+def _show_figures(spec: ChartSpec) -> None:
+    st.caption(plain(spec.subtitle))
+    for panel in spec.panels:
+        st.html(f"<div class='figures-room' tabindex='0'>{table_html(figures_of(panel))}</div>")
+    st.caption(plain(spec.provenance.line()))
+
+
+def _show_queries(spec: ChartSpec) -> None:
+    """Show the query behind each metric, or those the card asks instead, and what was asked in words."""
+    for name in spec.queries or spec.metrics:
+        label = registry()[name].label(current_language()) if name in registry() else name
+        st.markdown(f"**{plain(label)}**")
+        st.code((QUERIES / f"{name}.sql").read_text(encoding="utf-8"), language="sql", wrap_lines=True)
+    st.caption(plain(say("The values asked for: {filters}", filters=spec.provenance.filters)))
+    st.caption(say("asked_events and asked_matters hold what was asked for, accusations left out."))

@@ -1,0 +1,82 @@
+"""A card without a chart: empty, failed or not computable, with one way out, as high as the chart it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import streamlit as st
+
+from barometer.language import say
+from barometer.page_files import DEFINITIONS
+from barometer.panels.told import State
+from barometer.plain_text import plain
+
+USUAL_HEIGHT = 264
+AROUND_CHART = 74  # sentence, measure and edges of a card, in px
+
+
+def show_state(state: State, name: str) -> None:
+    """Show what is the matter, why, and the one button that helps; `name` is the panel's."""
+    with st.container(border=True, key=f"card-{name}", height="stretch"):
+        st.header(plain(state.title), anchor=False)
+        room = st.container(
+            height=height_of(name),
+            border=False,
+            horizontal_alignment="center",
+            vertical_alignment="center",
+            gap="xsmall",
+        )
+        with room:
+            st.markdown(f"{state.icon} **{plain(state.reason)}**", text_alignment="center")
+            st.caption(plain(state.why), text_alignment="center")
+            _show_remedy(state.remedy, name)
+
+
+def loading(name: str) -> AbstractContextManager[object]:
+    """Return what shows a grey shape in a panel's place while it is built, where that takes more than half a second."""
+    return st.skeleton(height_of(name) + AROUND_CHART)
+
+
+def height_of(name: str) -> int:
+    """Return how high the chart of this panel was when it was last shown: a card keeps its height."""
+    heights: dict[str, int] = st.session_state.setdefault("heights", {})
+    return heights.get(name, USUAL_HEIGHT)
+
+
+def keep_height(name: str, height: int) -> None:
+    """Remember how high the chart of a panel is."""
+    st.session_state.setdefault("heights", {})[name] = height
+
+
+def _show_remedy(remedy: str, name: str) -> None:
+    if remedy == "widen":
+        _button(say("Widen to 12 months"), name, _widen)
+    elif remedy == "all units":
+        _button(say("Show all units"), name, _show_all_units)
+    elif remedy == "latest":
+        _button(say("Go to the latest month"), name, _go_to_latest)
+    elif remedy == "retry":
+        _button(say("Try again"), name, _do_nothing)
+    elif remedy == "quality":
+        st.page_link(DEFINITIONS, label=say("See data quality"), query_params={"section": "data"})
+
+
+def _button(label: str, name: str, act: Callable[[], None]) -> None:
+    st.button(label, on_click=act, key=f"remedy-{name}")
+
+
+def _widen() -> None:
+    st.query_params["mode"] = "rolling"
+
+
+def _show_all_units() -> None:
+    st.query_params.pop("unit", None)
+
+
+def _go_to_latest() -> None:
+    st.query_params.pop("period", None)
+
+
+def _do_nothing() -> None:
+    """Ask the page again: any click does."""

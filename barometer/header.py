@@ -1,0 +1,52 @@
+"""The right end of the header: how fresh the data is; language, print and snapshot under ⋯."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from barometer.audience import Audience
+from barometer.language import current_language, say
+from barometer.page_files import DEFINITIONS
+from barometer.periods import run_of
+from barometer.plain_text import plain
+from barometer.reporting import reporting_over
+
+
+def show_status(audience: Audience) -> None:
+    """Show the badges and the menu of the page."""
+    with st.container(key="status", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+        if audience.snapshot.is_sample:
+            st.badge(say("Sample data"), icon=":material/science:", color="orange")
+        words, quality = _freshness(audience), {"section": "data"}
+        st.page_link(DEFINITIONS, label=words, icon=":material/check_circle:", query_params=quality)
+        menu = st.popover(say("Language, print, snapshot"), icon=":material/more_horiz:", type="tertiary")
+        with menu, st.container(key="menu-page"):
+            _show_menu(audience)
+
+
+def _freshness(audience: Audience) -> str:
+    last = audience.session.last_month
+    told = reporting_over(audience, (run_of(last, last),), ())[0]
+    return say(
+        "Data to {day} · {reported}/{expected} units",
+        day=audience.snapshot.data_as_of.isoformat(),
+        reported=told.reported,
+        expected=told.expected,
+    )
+
+
+def _show_menu(audience: Audience) -> None:
+    other = {"zh": "English", "en": "中文"}[current_language()]
+    st.button(other, icon=":material/translate:", type="tertiary", on_click=_switch_language, key="language-switch")
+    st.button(say("Print"), icon=":material/print:", type="tertiary", key="print")  # the script prints
+    published = dt.datetime.fromisoformat(str(audience.snapshot.manifest["published_at"])).astimezone()
+    st.markdown(plain(say("Snapshot {label}", label=audience.snapshot.label)))
+    st.markdown(plain(say("Published {time}", time=f"{published:%Y-%m-%d %H:%M}")))
+
+
+def _switch_language() -> None:
+    language = "en" if st.session_state["language"] == "zh" else "zh"  # a callback runs before the language is chosen
+    st.session_state["language"] = language
+    st.query_params["lang"] = language
