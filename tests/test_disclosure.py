@@ -61,7 +61,8 @@ def test_no_answer_to_a_page_knows_how_many_accusations_there_are(tmp_path: Path
     assert course(asked_by, "registered", filters).now.value == 1
     assert set(broken_down(asked_by, "registered", filters, "category")) == {"land"}
     assert session.rows("select count(*) from items") == [(1,)]
-    told = event_counts(
+    events = ("registered", "visited", "collective", "returned")
+    told = event_counts(asked_by, events, run_of(month, month), Filters(month), "all")
         asked_by, ("registered", "visited", "collective", "returned"), run_of(month, month), Filters(month), "all"
     )
     assert [(count.event, count.items) for count in told] == [("registered", 1)]

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 WORDS: dict[str, dict[str, str]] = {
     "zh": {"month": "当月", "quarter": "季度", "year": "全年", "ytd": "累计", "rolling": "近12月", "range": "自选",
            "october": "2026年10月", "may": "2026年5月", "march": "2025年3月", "previous": "对比上一期",
-           "visit": "来访", "online": "网上信访", "engineering": "工程建设", "channel": "信访渠道：", "area": "重点领域："},
+           "visit": "来访", "online": "网上信访", "engineering": "工程建设",
+           "channel": "信访渠道：", "area": "重点领域："},
     "en": {"month": "Month", "quarter": "Quarter", "year": "Year", "ytd": "Year to date", "rolling": "12 months",
            "range": "Free range", "october": "October 2026", "may": "May 2026", "march": "March 2025",
            "previous": "against the previous period", "visit": "Visit", "online": "Online",
