@@ -63,8 +63,6 @@ def test_no_answer_to_a_page_knows_how_many_accusations_there_are(tmp_path: Path
     assert session.rows("select count(*) from items") == [(1,)]
     events = ("registered", "visited", "collective", "returned")
     told = event_counts(asked_by, events, run_of(month, month), Filters(month), "all")
-        asked_by, ("registered", "visited", "collective", "returned"), run_of(month, month), Filters(month), "all"
-    )
     assert [(count.event, count.items) for count in told] == [("registered", 1)]
     for metric in registry():
         assert ask(session, metric, monthly(month, month))["numerator"].fillna(0).max() <= 1
