@@ -145,7 +145,8 @@ def _twelve(figures: tuple[Figure, ...]) -> float | None:
 
 def _subtitle(told: Course, panel: Monthly, beneath: Course | None) -> str:
     span = period_name(run_of(told.months[0], told.months[-1]))
-    words = say("{measured_in}, by month, {span}", measured_in=f"{_label(told)} ({panel.measured_in})", span=span)
+    measured = say("{name} ({measured_in})", name=_label(told), measured_in=panel.measured_in)
+    words = say("{measured_in}, by month, {span}", measured_in=measured, span=span)
     known = [value for line in panel.lines for value in line.values if value is not None]
     start = axis_start(known)
     notes = [words]
