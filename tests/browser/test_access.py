@@ -75,7 +75,8 @@ def test_axe_would_find_what_is_wrong(opened: Opener) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_keyboard_reaches_every_control_from_top_to_bottom(page: str, opened: Opener) -> None:
-    screen = opened("/" if page == "overview" else f"/{page}")
+    paths = {"overview": "/", "definitions": "/definitions?section=data"}
+    screen = opened(paths.get(page, f"/{page}"))
     keys = screen.ask(CONTROLS)
     for wanted in ("filter", "tools", "status", "reset"):
         assert any(wanted in key for key in keys), f"no control of {wanted}"

@@ -294,7 +294,7 @@ def test_a_long_name_with_markup_is_plain_text_and_asks_for_nothing(odd_server: 
     screen = opened("/?unit=odd", base=odd_server.address)
     assert screen.ask(OVERFLOWS) == [False, False]
     caption = screen.page.locator(".st-key-headline [data-testid=stCaptionContainer]")
-    assert NAME in without_joiners(caption)
+    assert NAME[:30] in without_joiners(caption)
     assert caption.locator("a, img, em, strong, del, code, h1").count() == 0
     assert NAME[:10] in screen.chosen
     foot = screen.page.locator(".st-key-foot")

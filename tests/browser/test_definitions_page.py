@@ -50,7 +50,7 @@ def test_a_metric_is_found_by_a_part_of_its_name(opened: Opener) -> None:
     field = screen.page.locator(".st-key-definitions-metric input")
     field.click()
     field.fill("overdue")
-    with screen._run():
+    with screen.run():
         screen.page.get_by_role("option").first.click()
     assert screen.address["metric"] == ["overdue_open"]
     assert heads(screen)[0] == "Overdue and open"
@@ -80,7 +80,7 @@ def test_the_menu_holds_the_page_behind_the_sections(opened: Opener) -> None:
 
 
 def choose_section(screen: Screen, name: str) -> None:
-    with screen._run():
+    with screen.run():
         screen.page.locator(".st-key-definitions-section").get_by_text(name, exact=True).click()
 
 

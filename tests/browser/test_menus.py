@@ -77,7 +77,7 @@ def test_menus_work_again_after_a_filter_and_a_change_of_language(opened: Opener
     for language, month in (("zh", "2026年3月"), ("en", "June 2026")):
         for change in (None, month):
             if change:
-                screen.choose_month(change)
+                screen.choose(month=change)
             dialog = screen.open_dialog("channels", WORDS[language]["data"])
             seen.append([row[1] for row in dialog.locator("table").evaluate(CELLS)[1:]])
             screen.close_dialog()
