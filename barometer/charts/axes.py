@@ -9,7 +9,7 @@ from barometer.charts.spec import ChartSpec
 from barometer.phrases import shortened
 
 Drawing = dict[str, Any]
-WIDEST_NAME = 28
+WIDEST_NAME = 32
 _TICKS = {"share": ",.0%", "days": ",~f", "density": ",~f"}
 
 

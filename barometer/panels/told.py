@@ -48,7 +48,9 @@ def what_is_missing(needs: tuple[str, ...]) -> str:
     """Return the sentence that names the columns the data does not bring, by their labels."""
     named = [need.split(" | ")[0].split(".") for need in needs]
     labels = [tables()[table].columns[column].label(current_language()) for table, column in named]
-    return say("The data brings no {columns}; nothing is guessed.", columns=listed([f"“{label}”" for label in labels]))
+    marks = "“”" if current_language() == "zh" else '""'  # curly ones are wide where a Chinese font draws them
+    columns = listed([f"{marks[0]}{label}{marks[1]}" for label in labels])
+    return say("The data brings no {columns}; nothing is guessed.", columns=columns)
 
 
 def nothing_here(title: str, audience: Audience, filters: Filters) -> State:
