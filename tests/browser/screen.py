@@ -101,7 +101,11 @@ class Screen:
     def figures(self) -> list[str]:
         """Return every text of the page that holds figures: sentences, cards, captions, chart labels."""
         return [
-            text for text in self.page.locator(f"h1, h2, p, td, {_CHART_TEXTS}").all_text_contents() if text.strip()
+            text
+            for text in self.page.locator(
+                f"h1, h2, p:not(.stTooltipContent p, [data-testid=stTooltipContent] p), td, {_CHART_TEXTS}"
+            ).all_text_contents()
+            if text.strip()
         ]
 
     @property
@@ -159,6 +163,7 @@ class Screen:
         """Press the chip of that name."""
         with self.run():
             self.page.locator("[class*=st-key-chip-]").get_by_role("button", name=name, exact=True).first.click()
+            self.page.mouse.move(0, 0)  # the next chip may come under the pointer and tell its name
 
     def click_mark(self, chart: str, place: int, along: float = 0.5) -> None:
         """Click a bar or dot of a chart, `along` its width."""
