@@ -6,11 +6,9 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TypeVar
 
 from barometer.audience import Audience
-from barometer.contract import HOUSE
 from barometer.disclosure import gate
 from barometer.filters import Filters
 from barometer.metrics import Metric, ask_several, metric_named, missing_columns
@@ -158,47 +156,5 @@ def _kept(
     return found
 
 
-@dataclass(frozen=True)
-class EventCount:
-    """What one event, month and code of a breakdown hold."""
-
-    event: str
-    month: dt.date
-    code: str
-    items: int
-    batches: int
-    persons: int
-
-
-@lru_cache(maxsize=KEPT)
-def event_counts(
-    audience: Audience, events: tuple[str, ...], period: Period, filters: Filters, breakdown: str
-) -> tuple[EventCount, ...]:
-    """Return the counts of `events` in `period` by month and code, for the chosen units and codes together."""
-    session = audience.session
-    values = {
-        "events": list(events),
-        "node": session.node_of(filters.units, filters.only),
-        "breakdown": breakdown,
-        "first_month": period.first_month,
-        "last_month": period.last_month,
-    }
-    rows = gate(session.frame(_query("event_counts"), values), audience.scope)
-    return tuple(EventCount(*row) for row in rows.itertuples(index=False, name=None))
-
-
-@lru_cache(maxsize=KEPT)
-def collective_days(audience: Audience, first_day: dt.date, last_day: dt.date, filters: Filters) -> dict[dt.date, int]:
-    """Return the collective visits of each day that has any, for the chosen units and codes together."""
-    session = audience.session
-    values = {"node": session.node_of(filters.units, filters.only), "first_day": first_day, "last_day": last_day}
-    rows = gate(session.frame(_query("collective_visit_days"), values), audience.scope)
-    return {day: int(batches) for day, batches, _ in rows.itertuples(index=False, name=None)}
-
-
 def _figure(*counts: float) -> Figure:
     return Figure(*(None if count != count else count for count in counts))
-
-
-def _query(name: str) -> str:
-    return (HOUSE / "queries" / f"{name}.sql").read_text(encoding="utf-8")

@@ -8,9 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 from barometer.charts.spec import ChartSpec
 from barometer.figure_table import figures_of, table_html
 from barometer.language import current_language, say
-from barometer.metrics import QUERIES, Metric, metric_named, registry
+from barometer.metrics import Metric, metric_named, registry
 from barometer.page_files import DEFINITIONS
 from barometer.plain_text import plain
+from barometer.query_files import query_text
 from barometer.table_file import csv_bytes
 
 
@@ -82,6 +83,6 @@ def _show_queries(spec: ChartSpec) -> None:
     for name in spec.queries or spec.metrics:
         label = registry()[name].label(current_language()) if name in registry() else name
         st.markdown(f"**{plain(label)}**")
-        st.code((QUERIES / f"{name}.sql").read_text(encoding="utf-8"), language="sql", wrap_lines=True)
+        st.code(query_text(name), language="sql", wrap_lines=True)
     st.caption(plain(say("The values asked for: {filters}", filters=spec.provenance.filters)))
     st.caption(say("asked_events and asked_matters hold what was asked for, accusations left out."))

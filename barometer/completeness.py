@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from barometer.audience import Audience
-from barometer.contract import HOUSE
 from barometer.disclosure import gate
+from barometer.event_counts import event_counts
+from barometer.filters import Filters
 from barometer.periods import Period
-
-KEPT = 128
+from barometer.query_files import query_text
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,17 @@ def units_one_level_down(audience: Audience, units: tuple[str, ...]) -> tuple[st
     return below or tops
 
 
-@lru_cache(maxsize=KEPT)
 def counts_of(
     audience: Audience, event: str, period: Period, units: tuple[str, ...], breakdown: str
 ) -> dict[str, Counts]:
     """Return the counts of an event by code of `breakdown`, over the period, for the chosen units together."""
-    values = {"events": [event], "node": audience.session.node_of(units), "breakdown": breakdown, **_months(period)}
     found: dict[str, Counts] = {}
-    for _, _, code, items, batches, persons in _rows(audience, "event_counts", values):
-        known = found.get(code, Counts())
-        found[code] = Counts(known.items + items, known.batches + batches, known.persons + persons)
+    chosen = Filters(period.last_month, units=units)
+    for count in event_counts(audience, (event,), period, chosen, breakdown):
+        known = found.get(count.code, Counts())
+        found[count.code] = Counts(
+            known.items + count.items, known.batches + count.batches, known.persons + count.persons
+        )
     return found
 
 
@@ -64,5 +64,5 @@ def _months(period: Period) -> dict[str, Any]:
 
 
 def _rows(audience: Audience, query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    text = (HOUSE / "queries" / f"{query}.sql").read_text(encoding="utf-8")
-    return list(gate(audience.session.frame(text, values), audience.scope).itertuples(index=False, name=None))
+    rows = gate(audience.session.frame(query_text(query), values), audience.scope)
+    return list(rows.itertuples(index=False, name=None))

@@ -2,14 +2,55 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import duckdb
 
-from barometer.cube import NODE_QUERIES, cube_query, union_of_events
-from barometer.cube import NODE_TABLES as OTHER_TABLES
+from barometer.cube import NODE_QUERIES, NODE_TABLES, cube_query, union_of_events
 
 CODED = ("channel", "category", "area")
 Only = tuple[tuple[str, tuple[str, ...]], ...]
-NODE_TABLES = ("petition_events", *OTHER_TABLES)
+COUNTING_SECONDS = 60.0
+KEPT_NODES, RESTING_SECONDS = 200, 120.0
+
+
+class CountedNodes:
+    """The nodes a session has counted on demand. Threads share it: each node is counted once."""
+
+    def __init__(self, timed: Callable[[float], AbstractContextManager[duckdb.DuckDBPyConnection]]):
+        """Take what opens a cursor on the session's database for at most so many seconds."""
+        self._timed = timed
+        self._counting = threading.Lock()
+        self._asked: dict[str, float] = {}
+
+    def __len__(self) -> int:
+        """Return how many nodes stand in the cube beside its own."""
+        return len(self._asked)
+
+    def node_of(self, units: tuple[str, ...], only: Only) -> str:
+        """Return the node that holds `units` (none: all there are) and, of those, the codes of `only`."""
+        asked = json.dumps([units, sorted(only)])
+        node = "+" + hashlib.sha1(asked.encode(), usedforsecurity=False).hexdigest()[:16]
+        with self._counting:
+            if node not in self._asked:
+                self._forget_resting()
+                with self._timed(COUNTING_SECONDS) as cursor:
+                    count_node(cursor, node, units, only)
+            self._asked[node] = time.monotonic()
+        return node
+
+    def _forget_resting(self) -> None:
+        """Make room: only nodes asked for so long ago that no query of theirs can still be running."""
+        resting = sorted((at, node) for node, at in self._asked.items() if time.monotonic() - at > RESTING_SECONDS)
+        for _, node in resting[: max(0, len(self._asked) - KEPT_NODES)]:
+            with self._timed(COUNTING_SECONDS) as cursor:
+                forget_node(cursor, node)
+            del self._asked[node]
 
 
 def count_node(cursor: duckdb.DuckDBPyConnection, node: str, units: tuple[str, ...], only: Only) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import duckdb
 
-from barometer.contract import HOUSE
+from barometer.query_files import query_text
 from barometer.reference import limit_in_force, read_reference, reference_file
 
-CUBE_QUERIES = HOUSE / "queries" / "cube"
-EVENT_QUERIES = ("item_events", "handling_events", "visit_events", "return_events", "flag_events")
-NODE_TABLES = ("matter_months", "collective_days", "answer_days", "headcounts")
-NODE_QUERIES = (*EVENT_QUERIES, *NODE_TABLES)
+EVENT_QUERIES = ("item_events", "visit_events", "return_events", "flag_events")
+_OWN_TABLES = ("matter_months", "collective_days", "answer_days", "headcounts")
+NODE_QUERIES = ("item_happenings", "handling_happenings", *EVENT_QUERIES, *_OWN_TABLES)
+NODE_TABLES = ("petition_events", *_OWN_TABLES)
 SMALL_TABLES = ("settings", "calendar_spans", "size_classes", "age_bands", "codes", "days", "months")
 _QUERIES = (
     "days",
@@ -31,7 +31,6 @@ _STORED = (
     "units",
     "unit_spans",
     "items",
-    "petition_events",
     *NODE_TABLES,
     "unit_months",
     "column_nulls",
@@ -74,7 +73,7 @@ class Settings:
 
 def cube_query(name: str) -> str:
     """Return the SQL text of queries/cube/`name`.sql."""
-    return (CUBE_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    return query_text(f"cube/{name}")
 
 
 def load_settings(connection: duckdb.DuckDBPyConnection, settings: Settings, data: Path) -> None:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from barometer.audience import Audience
-from barometer.contract import HOUSE, Column, tables
+from barometer.contract import Column, tables
 from barometer.disclosure import gate
-from barometer.metrics import QUERIES, Metric
+from barometer.metrics import Metric
+from barometer.query_files import QUERIES, query_text
 from barometer.reference import read_reference, reference_file
 
 DOCUMENTED = ("petitions", "units")
@@ -120,8 +121,7 @@ def emptiness(audience: Audience, units: tuple[str, ...]) -> dict[tuple[str, str
     """
     session = audience.session
     below = [unit for top in units or session.tree.roots for unit in session.tree.below(top)]
-    query = (HOUSE / "queries" / "empty_columns.sql").read_text(encoding="utf-8")
-    rows = gate(session.frame(query, {"units": below}), audience.scope)
+    rows = gate(session.frame(query_text("empty_columns"), {"units": below}), audience.scope)
     found = {
         ("petitions", name): Emptiness(total, nulls) for name, total, nulls in rows.itertuples(index=False, name=None)
     }

@@ -10,14 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from barometer.contract import HOUSE
 from barometer.counting import Only
 from barometer.faults import NotAllowed, UnknownMetric
 from barometer.periods import Period
+from barometer.query_files import QUERIES, query_text
 from barometer.session import Session
 from barometer.snapshots import Snapshot
 
-QUERIES = HOUSE / "queries"
 ALL = "all"
 _ASKED = {
     "asked_events": "events_in($periods, $units, $breakdowns)",
@@ -58,7 +57,7 @@ class Metric:
     @property
     def query(self) -> str:
         """Return the SQL that answers the metric."""
-        return (QUERIES / f"{self.id}.sql").read_text(encoding="utf-8")
+        return query_text(self.id)
 
     def label(self, language: str) -> str:
         """Return the name in Chinese ("zh") or English ("en")."""

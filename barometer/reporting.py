@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from barometer.audience import Audience
-from barometer.contract import HOUSE
 from barometer.disclosure import gate
 from barometer.periods import Period, month_run
+from barometer.query_files import query_text
 
 KEPT = 512
 
@@ -47,7 +47,7 @@ def reporting_over(audience: Audience, periods: tuple[Period, ...], units: tuple
 def _delivered(audience: Audience) -> dict[dt.date, frozenset[str]]:
     """Return the units that registered anything, month by month."""
     rows = gate(
-        audience.session.frame((HOUSE / "queries" / "units_delivering.sql").read_text(encoding="utf-8")),
+        audience.session.frame(query_text("units_delivering")),
         audience.scope,
     )
     return {month: frozenset(units) for month, units in rows.itertuples(index=False, name=None)}

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
-import json
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,11 +13,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from barometer.contract import HOUSE
-from barometer.counting import CODED, NODE_TABLES, Only, count_node, forget_node
-from barometer.cube import SMALL_TABLES
+from barometer.counting import CODED, CountedNodes, Only
+from barometer.cube import NODE_TABLES, SMALL_TABLES
 from barometer.faults import NoSnapshot, NotAllowed, QueryTooSlow
 from barometer.periods import Period
+from barometer.query_files import query_text
 from barometer.scope import Scope
 from barometer.snapshots import Snapshot
 from barometer.tree import UnitTree
@@ -29,8 +26,6 @@ WHOLE = "*"
 TIME_LIMIT_SECONDS = 10.0
 MACROS = ("share", "asked_periods", "asked_units", "events_in", "matters_in", "answer_days_in", "headcounts_in")
 _BY_UNIT = ("units", "unit_months", "unit_spans", "column_nulls")
-_COUNTING_SECONDS = 60.0
-_KEPT_NODES, _RESTING_SECONDS = 200, 120.0
 
 
 class Session:
@@ -41,8 +36,7 @@ class Session:
         self.scope = scope
         self.snapshot = snapshot
         self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-        self._building = threading.Lock()
-        self._counted: dict[str, float] = {}
+        self.counted = CountedNodes(self._timed)
         try:
             self._fill(snapshot.folder / "cube")
             self._lock(snapshot.folder / "cube")
@@ -82,11 +76,11 @@ class Session:
         if unknown := {column for column, _ in only} - set(CODED):
             raise NotAllowed(f"Nothing is chosen by '{min(unknown)[:64]}'", expected=", ".join(CODED))
         if self.scope.is_whole and not units:
-            return self._counted_node((), only) if only else WHOLE
+            return self.counted.node_of((), only) if only else WHOLE
         chosen = tuple(sorted(set(units or self.tree.roots)))
         topmost = self.tree.topmost(chosen)
         nodes = chosen if self._hold_more(chosen, topmost) else topmost
-        return nodes[0] if len(nodes) == 1 and not only else self._counted_node(nodes, only)
+        return nodes[0] if len(nodes) == 1 and not only else self.counted.node_of(nodes, only)
 
     @cached_property
     def tree(self) -> UnitTree:
@@ -161,7 +155,7 @@ class Session:
         # Rows of registrations stay on disk: a view, semi-joined to the permitted spans, for rare cross questions.
         self._read(cube, "items").filter("span in (select span from unit_spans)").create_view("items")
         for macro in MACROS:
-            self._connection.execute((HOUSE / "queries" / f"{macro}.sql").read_text(encoding="utf-8"))
+            self._connection.execute(query_text(macro))
 
     def _read(self, cube: Path, name: str) -> duckdb.DuckDBPyRelation:
         return self._connection.read_parquet(str(cube / f"{name}.parquet"))
@@ -187,26 +181,6 @@ class Session:
         query = f"{spans.format('chosen')} except {spans.format('topmost')}"
         values = {"chosen": list(chosen), "topmost": list(topmost)}
         return len(chosen) > len(topmost) and bool(self.rows(query, values))
-
-    def _counted_node(self, units: tuple[str, ...], only: Only) -> str:
-        """Count several units, or some codes of them, as one more node, once, as the cube was counted."""
-        asked = json.dumps([units, sorted(only)])
-        node = "+" + hashlib.sha1(asked.encode(), usedforsecurity=False).hexdigest()[:16]
-        with self._building:
-            if node not in self._counted:
-                self._forget_resting_nodes()
-                with self._timed(_COUNTING_SECONDS) as cursor:
-                    count_node(cursor, node, units, only)
-            self._counted[node] = time.monotonic()
-        return node
-
-    def _forget_resting_nodes(self) -> None:
-        """Make room: only nodes asked for so long ago that no query of theirs can still be running."""
-        resting = sorted((at, node) for node, at in self._counted.items() if time.monotonic() - at > _RESTING_SECONDS)
-        for _, node in resting[: max(0, len(self._counted) - _KEPT_NODES)]:
-            with self._timed(_COUNTING_SECONDS) as cursor:
-                forget_node(cursor, node)
-            del self._counted[node]
 
 
 @lru_cache(maxsize=16)

@@ -16,8 +16,9 @@ from streamlit.testing.v1 import AppTest
 from barometer.__main__ import main
 from barometer.contract import HOUSE
 from barometer.language import DEFAULT_LANGUAGE, use_language
-from barometer.metrics import QUERIES, registry
+from barometer.metrics import registry
 from barometer.publishing import publish
+from barometer.query_files import QUERIES
 
 SHELL = HOUSE / "barometer" / "shell.py"
 CARDS = {"overview": 3, "repeat": 4, "collective": 5}

@@ -9,9 +9,10 @@ import pytest
 from deliveries import TREE, published
 from worked_examples import letter, visit
 
-from barometer.answers import broken_down, course, event_counts
+from barometer.answers import broken_down, course
 from barometer.audience import Audience
 from barometer.disclosure import gate
+from barometer.event_counts import event_counts
 from barometer.filters import Filters
 from barometer.metrics import ask, registry
 from barometer.periods import monthly, parse_month, run_of

@@ -11,8 +11,8 @@ from deliveries import LONG_AGO, ONE_UNIT, TREE, Row, asked, day, figure, figure
 from scatter import scattered
 from worked_examples import DATA_AS_OF, EXAMPLES, FIRST_DAY, Example, answered, appeal, closed, letter, online, visit
 
-from barometer.answers import EventCount, event_counts
 from barometer.audience import Audience
+from barometer.event_counts import EventCount, event_counts
 from barometer.faults import NotAllowed, UnknownMetric, UnknownPeriod, UnknownUnit
 from barometer.filters import Filters
 from barometer.metrics import ask, missing_columns, registry

@@ -13,9 +13,9 @@ from scatter import CODES, scattered
 from worked_examples import DATA_AS_OF, appeal, letter, visit
 
 from barometer import counting
-from barometer import session as session_module
 from barometer.__main__ import main
-from barometer.counting import NODE_TABLES, Only
+from barometer.counting import Only
+from barometer.cube import NODE_TABLES
 from barometer.faults import NotAllowed
 from barometer.metrics import ask, registry
 from barometer.periods import monthly, parse_month, periods_between
@@ -126,15 +126,15 @@ def counted_nodes(session: Session) -> int:
 
 def test_nodes_that_rested_long_enough_make_room(crossed: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = Session(crossed.scope, crossed.snapshot)
-    monkeypatch.setattr(session_module, "_KEPT_NODES", 2)
+    monkeypatch.setattr(counting, "KEPT_NODES", 2)
     choices = ["wages", "land", "", "heat"]
     for code in choices:
         fresh.node_of((), (("category", (code,)),))
-    assert len(fresh._counted) == 4, "nodes in use stay, however many"
-    monkeypatch.setattr(session_module, "_RESTING_SECONDS", 0.0)
+    assert len(fresh.counted) == 4, "nodes in use stay, however many"
+    monkeypatch.setattr(counting, "RESTING_SECONDS", 0.0)
     time.sleep(0.01)
     fresh.node_of((), (("channel", ("visit",)),))
-    assert len(fresh._counted) == 3
+    assert len(fresh.counted) == 3
     assert counted_nodes(fresh) == 2  # the third holds nothing
     march = monthly(parse_month("2026-03"), parse_month("2026-03"))
     assert ask(fresh, "registered", march, only=(("category", ("wages",)),))["value"].tolist() == [2]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from barometer.answers import event_counts
 from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec, Heat, Value
+from barometer.event_counts import event_counts
 from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import metric_named, missing_needs

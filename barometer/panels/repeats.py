@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from barometer.answers import broken_down, course, event_counts
+from barometer.answers import broken_down, course
 from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec, Columns, Dot, Dots
+from barometer.event_counts import event_counts
 from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs

@@ -1,81 +1,13 @@
--- How many registrations were registered, repeated, due, not answered in time or open, per month and node?
+-- How many registrations did each thing happen to in each month, and how many were open at its end, per node?
 -- Grain: event x month x node x breakdown x code; is_cut rows hold a month only up to its cut_on.
--- A limit counts as due only before data_as_of (in a cut month: before cut_on): on that day an answer can still come
--- in time. What is open at the end of a month is past its limit without an extension (overdue_open) or with one
+-- What is open at the end of a month is past its limit without an extension (overdue_open) or with one
 -- (extended_open), else awaiting_acceptance or in_handling; only these four have the breakdowns age_band and
 -- handling_stage.
--- Reads: items, months, days, span_nodes, age_bands, settings.
+-- Reads: item_happenings, handling_happenings, items, months, days, span_nodes, age_bands, settings.
 with happenings as (
-    select
-        'registered' as event,
-        registered_on as happened_on,
-        span,
-        channel,
-        category,
-        area
-    from items
+    select * from item_happenings
     union all
-    select
-        'headcount_unknown' as event,
-        registered_on as happened_on,
-        span,
-        channel,
-        category,
-        area
-    from items
-    where not has_headcount
-    union all
-    select
-        'online' as event,
-        registered_on as happened_on,
-        span,
-        channel,
-        category,
-        area
-    from items
-    where channel = 'online'
-    union all
-    select
-        'repeated' as event,
-        registered_on as happened_on,
-        span,
-        channel,
-        category,
-        area
-    from items
-    where is_repeat
-    union all
-    select
-        'repeat_unknown' as event,
-        registered_on as happened_on,
-        span,
-        channel,
-        category,
-        area
-    from items
-    where is_repeat is null
-    union all
-    select
-        'due' as event,
-        due_on as happened_on,
-        span,
-        channel,
-        category,
-        area
-    from items
-    cross join settings
-    where due_on < settings.data_as_of
-    union all
-    select
-        'answer_missed' as event,
-        due_on as happened_on,
-        span,
-        channel,
-        category,
-        area
-    from items
-    cross join settings
-    where due_on < settings.data_as_of and coalesce(answered_on, date '9999-12-31') > due_on
+    select * from handling_happenings
 ),
 
 month_ends as (
@@ -152,7 +84,7 @@ dated as (
         on
             days.month = months.month
             and days.day <= months.cut_on
-            and (days.day < months.cut_on or happenings.event not in ('due', 'answer_missed'))
+            and (days.day < months.cut_on or not happenings.is_limit)
     union all
     select
         event,
