@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from barometer.counting import CODED
@@ -11,7 +13,7 @@ from barometer.saved_views import View, read_views, write_views
 from barometer.session import Session
 
 _KEYS = ("period", "mode", "from", "compare", "unit", *CODED, "view")
-_OF_ONE_PAGE = ("metric", "section")  # what a page of definitions shows; it keeps them, a page switch drops them
+_OF_ONE_PAGE = ("metric", "section")  # what the page of definitions shows: kept beside the filters
 PANEL = "filter-panel"
 WIDGETS = "filter-"
 
@@ -43,6 +45,25 @@ def write(filters: Filters) -> None:
     own = {key: st.query_params[key] for key in _OF_ONE_PAGE if key in st.query_params}
     chosen = {key: values for key, values in address.items() if values}
     st.query_params.from_dict({**chosen, **own, "lang": current_language()})
+
+
+def write_own(**chosen: str | None) -> None:
+    """Write what only this page shows, None for nothing; the rest stays as it is."""
+    st.query_params.from_dict(_with_own(chosen))
+
+
+def address_with(**chosen: str | None) -> str:
+    """Return the address of this page under the same filters, with something else of its own."""
+    return "?" + urlencode(_with_own({**dict.fromkeys(_OF_ONE_PAGE), **chosen}), doseq=True)
+
+
+def _with_own(chosen: dict[str, str | None]) -> dict[str, list[str]]:
+    """Return the address with `chosen` in it, in the order `write` keeps: else Back would meet each step twice."""
+    address = {key: st.query_params.get_all(key) for key in st.query_params}
+    own = {key: address.pop(key, []) for key in _OF_ONE_PAGE}
+    own |= {key: [value] if value else [] for key, value in chosen.items()}
+    language = {"lang": address.pop("lang")} if "lang" in address else {}
+    return {**address, **{key: values for key, values in own.items() if values}, **language}
 
 
 def choose(filters: Filters) -> None:

@@ -12,7 +12,7 @@ from barometer.audience import Audience
 from barometer.disclosure import gate
 from barometer.filters import Filters
 from barometer.metrics import Metric, ask_several, metric_named, missing_columns
-from barometer.periods import Period
+from barometer.periods import Period, run_of
 
 KEPT = 512
 Key = TypeVar("Key", bound=Hashable)
@@ -43,6 +43,11 @@ class Course:
     now: Figure
     base: Figure
     missing: tuple[str, ...]
+
+    @property
+    def span(self) -> Period:
+        """Return the run of all months of the chart."""
+        return run_of(self.months[0], self.months[-1])
 
     @property
     def is_empty(self) -> bool:
@@ -154,6 +159,12 @@ def _kept(
         while len(memory) > KEPT:
             memory.popitem(last=False)
     return found
+
+
+def value_of(parts: Parts, code: str, which: int = 0) -> float:
+    """Return the value of a part in the period (0) or its base (1); 0 where the part has none."""
+    figures = parts.get(code)
+    return (figures[which].value or 0.0) if figures else 0.0
 
 
 def _figure(*counts: float) -> Figure:

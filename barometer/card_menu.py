@@ -10,6 +10,7 @@ from barometer.figure_table import figures_of, table_html
 from barometer.language import current_language, say
 from barometer.metrics import Metric, metric_named, registry
 from barometer.page_files import DEFINITIONS
+from barometer.panels.definitions import restated
 from barometer.plain_text import plain
 from barometer.query_files import query_text
 from barometer.table_file import csv_bytes
@@ -41,7 +42,7 @@ def _show_definition(metric: Metric) -> None:
     st.markdown(f"**{plain(metric.label(language))}**")
     st.markdown(plain(metric.formula(language)))
     st.caption(plain(say("Source: {source}", source=metric.source(language))))
-    st.caption(say("A year ago is computed by today's definition and may differ from what was reported then."))
+    st.caption(restated())
     if not metric.is_verified:
         st.caption(say("The article has not yet been compared with the official text."))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from functools import partial
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from barometer.address_bar import address_with, write_own
 from barometer.audience import Audience
 from barometer.filters import Filters
 from barometer.language import current_language, say
@@ -144,14 +144,9 @@ def _piece(piece: Piece) -> str:
     if isinstance(piece, Code):
         return f"<code>{html.escape(piece.text)}</code>"
     if isinstance(piece, ToMetric):
-        return f'<a href="{html.escape(_address_of(piece.metric_id))}" target="_self">{html.escape(piece.text)}</a>'
+        address = html.escape(address_with(metric=piece.metric_id))
+        return f'<a href="{address}" target="_self">{html.escape(piece.text)}</a>'
     return html.escape(piece)
-
-
-def _address_of(metric_id: str) -> str:
-    """Return the address of a metric's definition under the filters of this page."""
-    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in ("section", "metric", "lang")}
-    return "?" + urlencode({**kept, "metric": metric_id, "lang": current_language()}, doseq=True)
 
 
 def _follow(name: str, key: str, choices: tuple[str, ...], fallback: str | None) -> None:
@@ -187,13 +182,6 @@ def _metric_chosen() -> None:
 
 
 def _write(**chosen: str | None) -> None:
-    """Write choices into the address, in the order the filter line keeps: otherwise Back would meet each step twice."""
-    address = {key: st.query_params.get_all(key) for key in st.query_params}
-    own = {key: address.pop(key, None) for key in ("metric", "section")} | {
-        key: [value] if value else None for key, value in chosen.items()
-    }
-    language = {"lang": address.pop("lang")} if "lang" in address else {}
-    kept = {key: values for key, values in own.items() if values}
-    st.query_params.from_dict({**address, **kept, **language})
+    write_own(**chosen)
     for key, widget in (("section", _SECTION), ("metric", _METRIC)):
         st.session_state[f"{widget}-address"] = st.query_params.get(key)

@@ -38,8 +38,8 @@ def _show_reset() -> None:
         icon=":material/restart_alt:",
         type="tertiary",
         help=say("Reset filters"),
-        on_click=lambda session: choose(default_filters(session)),
-        args=(audience().session,),
+        on_click=choose,
+        args=(default_filters(audience().session),),
         key="reset",
     )
 

@@ -13,7 +13,7 @@ from barometer.charts.palette import light_for_dark
 from barometer.faults import Fault
 from barometer.header import show_status
 from barometer.language import DEFAULT_LANGUAGE, current_language, say, use_language
-from barometer.page_files import PAGES
+from barometer.page_files import PAGES, page_title
 from barometer.plain_text import plain
 from barometer.scope import local_scope
 from barometer.snapshots import current_snapshot
@@ -69,19 +69,16 @@ def _show_what_to_do(fault: Fault) -> None:
 def _navigation() -> Page:
     return st.navigation(
         {
-            "": [
-                st.Page(PAGES / "overview.py", title=say("Overview"), default=True),
-                # Streamlit puts pages without a section before the sections; page.css moves this one behind them.
-                st.Page(PAGES / "definitions.py", title=say("Definitions and data"), url_path="definitions"),
-            ],
-            say("Petitions"): [
-                st.Page(PAGES / "repeat.py", title=say("Repeat petitions"), url_path="repeat"),
-                st.Page(PAGES / "collective.py", title=say("Collective visits"), url_path="collective"),
-                st.Page(PAGES / "handling.py", title=say("Handling"), url_path="handling"),
-            ],
+            # Streamlit puts pages without a section before the sections; page.css moves the second one behind them.
+            "": [_page("overview", default=True), _page("definitions")],
+            say("Petitions"): [_page("repeat"), _page("collective"), _page("handling")],
         },
         position="top",
     )
+
+
+def _page(name: str, default: bool = False) -> Page:
+    return st.Page(PAGES / f"{name}.py", title=page_title(name), url_path=name, default=default)
 
 
 def _run_scripts() -> None:

@@ -19,7 +19,7 @@ from barometer.query_files import QUERIES
 ORDER: tuple[tuple[str, ...], ...] = (
     ("faults", "contract"),
     ("query_files",),
-    ("reference", "page_files", "manifest", "parquet_files", "unit_tree", "mapping", "conformity", "row_checks"),
+    ("reference", "manifest", "parquet_files", "unit_tree", "mapping", "conformity", "row_checks"),
     ("source_files", "delivered_files", "row_links", "table_views"),
     ("source_labels",),
     ("source_rules",),
@@ -36,7 +36,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("reporting", "answers", "event_counts", "readings", "definitions"),
     ("completeness",),
     ("language", "amounts"),
-    ("phrases", "table_file", "plain_text"),
+    ("phrases", "page_files", "table_file", "plain_text"),
     ("wording",),
     ("charts",),
     ("figure_table", "panels"),

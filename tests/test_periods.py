@@ -14,6 +14,8 @@ from barometer.audience import Audience
 from barometer.faults import UnknownPeriod
 from barometer.filters import Filters
 from barometer.metrics import ask
+from barometer.panels.handling import handling_headline
+from barometer.panels.sentences import three_sentences
 from barometer.periods import (
     Period,
     add_months,
@@ -332,3 +334,13 @@ def test_the_first_24_months_end_with_a_whole_business_month(tmp_path: Path) -> 
 def test_a_change_of_calendar_makes_one_short_month_and_loses_no_day(tmp_path: Path) -> None:
     session = with_calendar(tmp_path, CHANGED, letters("2025-12-01", "2026-02-20"), "2026-02-20")
     assert by_month(session, "2025-12", "2026-02") == [31, 20, 31]
+
+
+def test_a_sentence_for_a_paper_and_the_page_of_handling_name_the_last_day_of_the_business_month(
+    tmp_path: Path,
+) -> None:
+    rows = [appeal("2026-01-02", "2026-03-03", "2026-02-20"), appeal("2026-02-21", "2026-04-22")]
+    session = with_calendar(tmp_path, BUSINESS, rows, "2026-04-25")
+    audience, march = Audience(session.scope, session.snapshot), Filters(parse_month("2026-03"), "month")
+    assert "截至2026年3月20日" in three_sentences(audience, march)
+    assert "截至2026年3月20日" in handling_headline(audience, march).sentence

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
 from typing import Any
 
-from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, note, value_axis
+from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, value_axis
 from barometer.charts.bands import add_events
+from barometer.charts.end_labels import end_labels, last_known, middle
 from barometer.charts.palette import Palette
 from barometer.charts.picking import HIDDEN_MARKS
 from barometer.charts.spec import ChartSpec, Line, Monthly, Value
@@ -15,7 +15,6 @@ from barometer.language import say
 from barometer.periods import add_months
 from barometer.wording import month_name, number, short_month
 
-LABEL_GAP = 21  # px between labels at the end of lines
 RIGHT, RIGHT_OF_DAYS = 124, 150  # room for "9,862 provisional" and for "43.5 days provisional"
 _DOMAINS = {1: [[0.0, 1.0]], 2: [[0.4, 1.0], [0.0, 0.27]]}
 _LINES = {1: [[0.0, 1.0]], 2: [[0.56, 1.0], [0.0, 0.42]]}  # a second line needs the height of the first
@@ -33,7 +32,8 @@ def draw_monthly(spec: ChartSpec, colours: Palette) -> Drawing:
         drawing[f"yaxis{axis}"] = _values(panel, colours, domain)
         traces += _traces(panel, colours, f"y{axis}")
         height = (spec.height - 62) * (domain[1] - domain[0])
-        drawing["annotations"] += _end_labels(panel, colours, f"y{axis}", height)
+        scale = drawing[f"yaxis{axis}"]["range"]
+        drawing["annotations"] += end_labels(panel, scale, colours, f"y{axis}", height)
     drawing["xaxis"] = _months(panels[-1], colours, "y" if len(panels) == 1 else "y2")
     add_events(drawing, spec.events, panels[0].months, colours)
     return {"data": traces, "layout": drawing}
@@ -72,7 +72,7 @@ def _months(panel: Monthly, colours: Palette, anchor: str) -> Drawing:
         colours,
         type="date",
         range=[panel.months[0].isoformat(), end.isoformat()],
-        tickvals=[_middle(month) for month in marks],
+        tickvals=[middle(month) for month in marks],
         ticktext=names,
         anchor=anchor,
         showspikes=True,
@@ -85,10 +85,6 @@ def _months(panel: Monthly, colours: Palette, anchor: str) -> Drawing:
 
 def _year(month: dt.date) -> str:
     return say("{year}", year=month.year)
-
-
-def _middle(month: dt.date) -> str:
-    return month.replace(day=15).isoformat()
 
 
 def _traces(panel: Monthly, colours: Palette, axis: str) -> list[Drawing]:
@@ -112,7 +108,7 @@ def _hover_texts(panel: Monthly) -> list[str]:
 def _line(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[str]) -> list[Drawing]:
     is_main = line.role == "main"
     style = {"color": colours.ink if is_main else colours.ghost, "width": 2.2 if is_main else 1.2}
-    last = _last_known(line.values)
+    last = last_known(line.values)
     settled = last if panel.is_provisional and is_main and last else len(line.values)
     values = [value if index < settled else None for index, value in enumerate(line.values)]
     marks = {"mode": "lines+markers", **HIDDEN_MARKS} if is_main else {"mode": "lines"}
@@ -137,7 +133,7 @@ def _scatter(panel: Monthly, values: list[Value], axis: str, hover: list[str] | 
     told = {"hoverinfo": "skip"} if hover is None else {"text": hover, "hovertemplate": "%{text}<extra></extra>"}
     return {
         "type": "scatter",
-        "x": [_middle(month) for month in panel.months],
+        "x": [middle(month) for month in panel.months],
         "y": values,
         "yaxis": axis,
         "cliponaxis": False,
@@ -151,7 +147,7 @@ def _columns(panel: Monthly, line: Line, colours: Palette, axis: str) -> Drawing
     fills = [colours.card if index == hollow else colours.ghost for index in range(len(line.values))]
     return {
         "type": "bar",
-        "x": [_middle(month) for month in panel.months],
+        "x": [middle(month) for month in panel.months],
         "y": list(line.values),
         "yaxis": axis,
         "marker": {"color": fills, "line": {"color": colours.ghost, "width": 1}},
@@ -166,48 +162,3 @@ def _alone(values: list[Value]) -> list[bool]:
         value is not None and before is None and after is None
         for before, value, after in zip(around, values, around[2:], strict=False)
     ]
-
-
-def _last_known(values: tuple[Value, ...]) -> int | None:
-    known = [index for index, value in enumerate(values) if value is not None]
-    return known[-1] if known else None
-
-
-def _end_labels(panel: Monthly, colours: Palette, axis: str, height: float) -> list[Drawing]:
-    """Return the labels right of the last points, pushed apart around the main one."""
-    known = [value for line in panel.lines for value in line.values if value is not None]
-    ends = [(line, last) for line in panel.lines if line.label and (last := _last_known(line.values)) is not None]
-    if not ends:
-        return []
-    scale = _values(panel, colours, [0.0, 1.0])["range"]
-    per_unit = height / ((scale[1] - scale[0]) or 1.0) if known else 1.0
-    placed = sorted([((line.values[last] or 0.0) * per_unit, line, last) for line, last in ends], key=_height)
-    shifts = _pushed_apart([entry[0] for entry in placed], [entry[1].role == "main" for entry in placed])
-    return [
-        note(
-            line.label,
-            _middle(panel.months[-1]),
-            line.values[last],
-            colours.ink if line.role == "main" else colours.muted,
-            yref=axis,
-            xanchor="left",
-            xshift=12,
-            yshift=shift,
-        )
-        for (_, line, last), shift in zip(placed, shifts, strict=True)
-    ]
-
-
-def _height(entry: tuple[float, Line, int]) -> float:
-    return entry[0]
-
-
-def _pushed_apart(heights: list[float], fixed: list[bool]) -> list[float]:
-    """Return px to move each label (sorted upwards) so that neighbours stand LABEL_GAP apart; fixed ones stay."""
-    places = list(heights)
-    anchor = fixed.index(True) if True in fixed else 0
-    for below, above in pairwise(range(anchor, len(places))):
-        places[above] = max(places[above], places[below] + LABEL_GAP)
-    for above, below in pairwise(range(anchor, -1, -1)):
-        places[below] = min(places[below], places[above] - LABEL_GAP)
-    return [place - height for place, height in zip(places, heights, strict=True)]

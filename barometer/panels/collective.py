@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from barometer.answers import Figure, broken_down, broken_down_by, course
+from barometer.answers import broken_down, broken_down_by, course, value_of
 from barometer.audience import Audience
 from barometer.charts.spec import Bars, ChartSpec, Columns, Heat
 from barometer.filters import Filters, Pick
@@ -68,8 +68,8 @@ def size_classes(audience: Audience, filters: Filters) -> Told:
     parts = broken_down(audience, METRIC, filters, "size_class")
     labels = audience.session.labels("size_class", current_language())
     codes = [code for code in labels if code]
-    now = tuple(_value(parts, code, 0) for code in codes)
-    before = tuple(_value(parts, code, 1) for code in codes)
+    now = tuple(value_of(parts, code) for code in codes)
+    before = tuple(value_of(parts, code, 1) for code in codes)
     if not sum(now):
         return nothing_here(title, audience, filters)
     largest = max(range(len(codes)), key=lambda index: now[index])
@@ -120,7 +120,7 @@ def topics(audience: Audience, filters: Filters) -> Told:
                 rows=tuple(names[code] for code in chosen[:SHOWN_TOPICS]),
                 columns=(*area_names.values(), say("none given")),
                 values=tuple(
-                    tuple(_value(cells, f"{code}|{area}", 0) for area in areas) for code in chosen[:SHOWN_TOPICS]
+                    tuple(value_of(cells, f"{code}|{area}") for area in areas) for code in chosen[:SHOWN_TOPICS]
                 ),
                 kind="count",
                 measured_in=say("visits"),
@@ -147,7 +147,7 @@ def causes(audience: Audience, filters: Filters) -> Told:
         "first": say("raised for the first time"),
         "unknown": say("matter not known"),
     }
-    values = {code: _value(parts, code, 0) for code in CAUSES}
+    values = {code: value_of(parts, code) for code in CAUSES}
     shown = [code for code in CAUSES if values[code] or code != "unknown"]
     total = sum(values.values())
     if not total:
@@ -177,7 +177,7 @@ def causes(audience: Audience, filters: Filters) -> Told:
 
 def _sizes_title(most: float, total: float, size: str, largest: float, top: str) -> str:
     words = {"n": number(most, "count"), "total": number(total, "count"), "size": size}
-    words |= {"share": percent(most / total, 0), "largest": number(largest, "count"), "top": top}
+    words |= {"share": percent(most / total), "largest": number(largest, "count"), "top": top}
     if is_small(total):
         return say("{n} of {total} collective visits were of {size} persons", **words)
     return say("{share} were of {size} persons; {largest} of {top}", **words)
@@ -185,19 +185,14 @@ def _sizes_title(most: float, total: float, size: str, largest: float, top: str)
 
 def _topics_title(topic: str, visits: float, total: float) -> str:
     words = {"topic": shortened(topic, WIDEST), "n": number(visits, "count"), "total": number(total, "count")}
-    words["share"] = percent(visits / total, 0)
+    words["share"] = percent(visits / total)
     if is_small(total):
         return say("{topic} is the most frequent topic: {n} of {total} collective visits", **words)
     return say("{topic} is the most frequent topic: {share} of collective visits", **words)
 
 
 def _causes_title(overdue: float, total: float) -> str:
-    words = {"n": number(overdue, "count"), "total": number(total, "count"), "share": percent(overdue / total, 0)}
+    words = {"n": number(overdue, "count"), "total": number(total, "count"), "share": percent(overdue / total)}
     if is_small(total):
         return say("{n} of {total} collective visits came after an overdue answer", **words)
     return say("{share} of collective visits came after an overdue answer", **words)
-
-
-def _value(parts: dict[str, tuple[Figure, Figure]], code: str, which: int) -> float:
-    figures = parts.get(code)
-    return (figures[which].value or 0.0) if figures else 0.0

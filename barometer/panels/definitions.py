@@ -7,8 +7,9 @@ from barometer.definitions import Limit, limits, needed_columns, version
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import Metric, missing_needs, registry
+from barometer.page_files import page_title
 from barometer.panels.headline import Headline
-from barometer.panels.limits import limit_table
+from barometer.panels.limits import compared, limit_table
 from barometer.panels.tables import Cell, Code, Table, ToMetric
 from barometer.phrases import listed
 from barometer.reporting import reporting
@@ -65,19 +66,12 @@ def basis(metric: Metric) -> str:
     """Return whether an article was read in the official text, or that the definition is our own."""
     if not metric.is_statute:
         return say("own definition")
-    return say("compared with the official text") if metric.is_verified else say("not compared with the official text")
+    return compared(metric.is_verified)
 
 
 def shown_on(metric: Metric) -> str:
     """Return the pages that show the metric, an em dash where none does."""
-    pages = {
-        "overview": say("Overview"),
-        "repeat": say("Repeat petitions"),
-        "collective": say("Collective visits"),
-        "handling": say("Handling quality"),
-        "definitions": say("Definitions and data"),
-    }
-    return listed([pages.get(page, page) for page in getattr(metric, "used_on", ())]) or "—"
+    return listed([page_title(page) for page in metric.used_on]) or "—"
 
 
 def metric_facts(audience: Audience, metric: Metric) -> Table:

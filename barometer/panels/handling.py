@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from barometer.answers import Course, Parts, broken_down_by, course, courses
+from barometer.answers import Course, Parts, broken_down_by, course, courses, value_of
 from barometer.audience import Audience
 from barometer.charts.spec import Bars, ChartSpec, Columns
 from barometer.filters import Filters
@@ -15,6 +15,7 @@ from barometer.panels.told import (
     State,
     Told,
     is_provisional,
+    last_day,
     not_computable,
     nothing_here,
     provenance,
@@ -57,7 +58,7 @@ def handling_headline(audience: Audience, filters: Filters) -> Headline:
     standing = ""
     if overdue.now.value is not None:
         standing = say("{n} overdue and open", n=number(overdue.now.value, "count"))
-    return Headline(clauses([_kept(kept, _last_day(audience, filters)), standing]), caption(audience, filters))
+    return Headline(clauses([_kept(kept, last_day(audience, filters)), standing]), caption(audience, filters))
 
 
 def stages(audience: Audience, filters: Filters) -> Told:
@@ -69,8 +70,8 @@ def stages(audience: Audience, filters: Filters) -> Told:
     if not told.now.value:
         return _nothing_open(title, audience, filters)
     labels = audience.session.labels("handling_stage", current_language())
-    values = {stage: _value(parts, stage, 0) for stage in STAGES}
-    day = day_name(_last_day(audience, filters))
+    values = {stage: value_of(parts, stage) for stage in STAGES}
+    day = day_name(last_day(audience, filters))
     return ChartSpec(
         key="stages",
         metric=METRIC,
@@ -101,10 +102,10 @@ def ages(audience: Audience, filters: Filters) -> Told:
         return not_computable(title, missing)
     parts = _open_by(audience, filters, "age_band")
     labels = audience.session.labels("age_band", current_language())
-    now = tuple(_value(parts, code, 0) for code in labels)
+    now = tuple(value_of(parts, code) for code in labels)
     if not sum(now):
         return _nothing_open(title, audience, filters)
-    day = _last_day(audience, filters)
+    day = last_day(audience, filters)
     limit, base = limit_in_force("completion", day), base_name(filters.comparison)
     old = [place for place, code in enumerate(labels) if int(code.partition("-")[0]) > limit]
     return ChartSpec(
@@ -124,7 +125,7 @@ def ages(audience: Audience, filters: Filters) -> Told:
                 kind="count",
                 measured_in=period_name(filters.period),
                 labels=tuple(number(value, "count") for value in now),
-                earlier=tuple(_value(parts, code, 1) for code in labels),
+                earlier=tuple(value_of(parts, code, 1) for code in labels),
                 earlier_name=base,
                 marked=frozenset(old),
                 rule=(old[0] - 0.5, say("limit {limit} days", limit=limit)) if old else None,
@@ -159,12 +160,6 @@ def _kept(told: Course, day: dt.date) -> str:
     )
 
 
-def _last_day(audience: Audience, filters: Filters) -> dt.date:
-    """Return the last day of the chosen period that the data covers."""
-    days = {row["month"]: row["last_day"] for row in audience.session.months}
-    return days.get(filters.period.last_month) or audience.snapshot.data_as_of
-
-
 def _missing(audience: Audience, breakdown: str) -> tuple[str, ...]:
     return missing_needs((*metric_named(METRIC).needs, *_NEEDS[breakdown]), audience.snapshot)
 
@@ -178,7 +173,7 @@ def _open_by(audience: Audience, filters: Filters, breakdown: str) -> Parts:
 def _nothing_open(title: str, audience: Audience, filters: Filters) -> State:
     if not audience.session.covers(filters.period):
         return nothing_here(title, audience, filters)
-    reason = say("Nothing was open on {day}", day=day_name(_last_day(audience, filters)))
+    reason = say("Nothing was open on {day}", day=day_name(last_day(audience, filters)))
     why = say("Every item registered until then had been answered or closed.")
     return State(title, reason, why, ":material/task_alt:")
 
@@ -189,8 +184,3 @@ def _ages_title(old: float, total: float, limit: int) -> str:
         return say("{n} of {total} open items were registered more than {limit} days ago", **words)
     words["share"] = percent(old / total)
     return say("{share} of open items ({n}) were registered more than {limit} days ago", **words)
-
-
-def _value(parts: Parts, code: str, which: int) -> float:
-    figures = parts.get(code)
-    return (figures[which].value or 0.0) if figures else 0.0

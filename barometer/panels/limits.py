@@ -108,4 +108,9 @@ def _span(first: dt.date, last: dt.date | None) -> str:
 def _basis(limit: Limit) -> str:
     if limit.is_of_the_house:
         return say("setting of the house")
-    return say("compared with the official text") if limit.is_verified else say("not compared with the official text")
+    return compared(limit.is_verified)
+
+
+def compared(is_verified: bool) -> str:
+    """Return whether somebody has compared the wording with the official text."""
+    return say("compared with the official text") if is_verified else say("not compared with the official text")

@@ -11,7 +11,6 @@ from barometer.language import current_language, say
 from barometer.panels.headline import value_and_change
 from barometer.panels.told import State, Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.panels.trend import monthly_lines
-from barometer.periods import run_of
 from barometer.phrases import clauses
 from barometer.wording import number, period_name
 
@@ -51,8 +50,7 @@ def _title(told: Course, filters: Filters, least: int) -> str:
 
 
 def _subtitle(told: Course, panel: Monthly, least: int) -> str:
-    span = period_name(run_of(told.months[0], told.months[-1]))
-    notes = [say("satisfied and mostly satisfied ÷ rated (%), {span}", span=span)]
+    notes = [say("satisfied and mostly satisfied ÷ rated (%), {span}", span=period_name(told.span))]
     notes.append(say("below: ratings; no point under {n}", n=least))
     if start := axis_start([value for line in panel.lines for value in line.values if value is not None]):
         notes.append(say("axis starts at {start}", start=number(start, "share")))

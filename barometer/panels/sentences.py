@@ -10,7 +10,7 @@ from barometer.audience import Audience
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.headline import SENTENCES
-from barometer.periods import add_months
+from barometer.panels.told import last_day
 from barometer.phrases import clauses, sentence
 from barometer.wording import base_name, change_in_words, counted, day_name, number, period_name
 
@@ -27,7 +27,7 @@ def three_sentences(audience: Audience, filters: Filters) -> str:
     if told["registered"].now.value is None:
         return ""
     visits = _visits(told["collective_batch_share"], told["collective_person_share"])
-    handled = _handled(told["completed_on_time_rate"], told["overdue_open"], _last_day(audience, filters))
+    handled = _handled(told["completed_on_time_rate"], told["overdue_open"], last_day(audience, filters))
     found = [_registered(told["registered"], filters), visits, handled]
     if "" in found:
         found[found.index("")] = _repeats(told["repeat_share"], filters)
@@ -76,10 +76,6 @@ def _repeats(told: Course, filters: Filters) -> str:
         share=number(told.now.value, "share"),
     )
     return _ended(sentence(share, change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)))
-
-
-def _last_day(audience: Audience, filters: Filters) -> dt.date:
-    return min(add_months(filters.period.last_month, 1) - dt.timedelta(days=1), audience.snapshot.data_as_of)
 
 
 def _ended(text: str) -> str:

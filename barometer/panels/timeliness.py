@@ -11,7 +11,6 @@ from barometer.language import current_language, say
 from barometer.panels.headline import value_and_change
 from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.panels.trend import end_label, monthly_lines
-from barometer.periods import run_of
 from barometer.phrases import clauses, listed, sentence
 from barometer.wording import base_name, change_in_words, measured_in, number, period_name
 
@@ -32,7 +31,7 @@ def on_time_rates(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="on-time",
         metric=shown[0].metric.id,
-        further=tuple(told.metric.id for told in shown[1:]),
+        further=tuple(one.metric.id for one in shown[1:]),
         title=clauses([value_and_change(one, filters) for one in shown]),
         subtitle=_rates_subtitle(shown, panels),
         panels=panels,
@@ -57,7 +56,7 @@ def answer_days(audience: Audience, filters: Filters) -> Told:
         title=_days_title(half, most, filters),
         subtitle=say(
             "days from acceptance to answer, by month, {span}; thick line: half of the items, thin: nine in ten",
-            span=_span(half),
+            span=period_name(half.span),
         ),
         panels=(_day_lines(half, most, is_provisional(audience, filters)),),
         provenance=provenance(audience, filters),
@@ -69,7 +68,7 @@ def answer_days(audience: Audience, filters: Filters) -> Told:
 def _rates_subtitle(shown: list[Course], panels: tuple[Monthly, ...]) -> str:
     labels = [one.metric.label(current_language()) for one in shown]
     names = say("above: {above}, below: {below}", above=labels[0], below=labels[1]) if len(labels) > 1 else labels[0]
-    notes = [say("{measured_in}, by month, {span}", measured_in=f"{names} (%)", span=_span(shown[0]))]
+    notes = [say("{measured_in}, by month, {span}", measured_in=f"{names} (%)", span=period_name(shown[0].span))]
     if any(len(panel.lines) > 1 for panel in panels):
         notes.append(say("grey line: {base_name}", base_name=base_name("year")))
     starts = [axis_start([v for line in panel.lines for v in line.values if v is not None]) for panel in panels]
@@ -99,7 +98,3 @@ def _day_lines(half: Course, most: Course, provisional: bool) -> Monthly:
         measured_in=measured_in(half.metric),
         is_provisional=provisional and values[-1] is not None,
     )
-
-
-def _span(told: Course) -> str:
-    return period_name(run_of(told.months[0], told.months[-1]))

@@ -130,6 +130,12 @@ def is_provisional(audience: Audience, filters: Filters) -> bool:
     return filters.month == audience.session.last_month
 
 
+def last_day(audience: Audience, filters: Filters) -> dt.date:
+    """Return the last day of the chosen period that the data covers, as the statistical calendar has it."""
+    days = {row["month"]: row["last_day"] for row in audience.session.months}
+    return days.get(filters.period.last_month) or audience.snapshot.data_as_of
+
+
 def events(audience: Audience, filters: Filters) -> tuple[Event, ...]:
     """Return the named runs of days that touch the months of a trend."""
     first = filters.months[0].first_month

@@ -10,7 +10,6 @@ from barometer.charts.spec import ChartSpec, Line, Monthly, Value
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.told import Told, comparability, events, is_provisional, not_computable, nothing_here, provenance
-from barometer.periods import run_of
 from barometer.phrases import clauses, sentence
 from barometer.wording import (
     base_name,
@@ -144,7 +143,7 @@ def _twelve(figures: tuple[Figure, ...]) -> float | None:
 
 
 def _subtitle(told: Course, panel: Monthly, beneath: Course | None) -> str:
-    span = period_name(run_of(told.months[0], told.months[-1]))
+    span = period_name(told.span)
     measured = say("{name} ({measured_in})", name=_label(told), measured_in=panel.measured_in)
     words = say("{measured_in}, by month, {span}", measured_in=measured, span=span)
     known = [value for line in panel.lines for value in line.values if value is not None]

@@ -1,0 +1,62 @@
+"""Labels at the ends of lines instead of a legend, pushed apart where they would touch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+from barometer.charts.axes import Drawing, note
+from barometer.charts.palette import Palette
+from barometer.charts.spec import Line, Monthly, Value
+
+LABEL_GAP = 21  # px between labels
+
+
+def middle(month: dt.date) -> str:
+    """Return where a month's point stands: at its middle, so that bands over whole months lie under their points."""
+    return month.replace(day=15).isoformat()
+
+
+def last_known(values: tuple[Value, ...]) -> int | None:
+    """Return the place of the last value there is."""
+    known = [index for index, value in enumerate(values) if value is not None]
+    return known[-1] if known else None
+
+
+def end_labels(panel: Monthly, scale: list[float], colours: Palette, axis: str, height: float) -> list[Drawing]:
+    """Return the labels right of the last points, pushed apart around the main one.
+
+    The axis runs over `scale`, first and last value, in `height` px.
+    """
+    ends = [(line, last) for line in panel.lines if line.label and (last := last_known(line.values)) is not None]
+    per_unit = height / ((scale[1] - scale[0]) or 1.0)
+    placed = sorted([((line.values[last] or 0.0) * per_unit, line, last) for line, last in ends], key=_height)
+    shifts = _pushed_apart([entry[0] for entry in placed], [entry[1].role == "main" for entry in placed])
+    return [
+        note(
+            line.label,
+            middle(panel.months[-1]),
+            line.values[last],
+            colours.ink if line.role == "main" else colours.muted,
+            yref=axis,
+            xanchor="left",
+            xshift=12,
+            yshift=shift,
+        )
+        for (_, line, last), shift in zip(placed, shifts, strict=True)
+    ]
+
+
+def _height(entry: tuple[float, Line, int]) -> float:
+    return entry[0]
+
+
+def _pushed_apart(heights: list[float], fixed: list[bool]) -> list[float]:
+    """Return px to move each label (sorted upwards) so that neighbours stand LABEL_GAP apart; fixed ones stay."""
+    places = list(heights)
+    anchor = fixed.index(True) if True in fixed else 0
+    for below, above in pairwise(range(anchor, len(places))):
+        places[above] = max(places[above], places[below] + LABEL_GAP)
+    for above, below in pairwise(range(anchor, -1, -1)):
+        places[below] = min(places[below], places[above] - LABEL_GAP)
+    return [place - height for place, height in zip(places, heights, strict=True)]
