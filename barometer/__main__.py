@@ -1,4 +1,4 @@
-"""The command line: python -m barometer run, publish, sample, intake, ask, benchmark."""
+"""The command line: python -m barometer run, publish, sample, intake, ask, flags, benchmark."""
 
 from __future__ import annotations
 
@@ -77,6 +77,14 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--data", type=Path, metavar="DIR", help="default: BAROMETER_DATA, else data/")
     ask.add_argument("--json", action="store_true")
     ask.set_defaults(run=commands.ask)
+
+    flags = steps.add_parser("flags", help="look for flags in a file of compiled releases")
+    flags.add_argument("--ocds", type=Path, required=True, metavar="FILE.jsonl")
+    flags.add_argument("--profile", choices=["standard"], default="standard")
+    flags.add_argument("--settings", type=Path, metavar="FILE.toml", help="only indicators with a section run")
+    flags.add_argument("--all", action="store_true", help="every indicator runs, whatever sections there are")
+    flags.add_argument("--json", action="store_true")
+    flags.set_defaults(run=commands.flags)
 
     benchmark = steps.add_parser("benchmark", help="measure the pages on synthetic data")
     benchmark.add_argument("what", choices=["pages"])

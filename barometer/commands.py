@@ -101,6 +101,15 @@ def ask(chosen: Namespace) -> None:
         _print_rows(rows, answer)
 
 
+def flags(chosen: Namespace) -> None:
+    """Print what the open standard's indicators find in a file of compiled releases."""
+    from barometer.flags.standard_output import standard_results
+    from barometer.flags.standard_settings import read_settings
+
+    results = standard_results(chosen.ocds, read_settings(chosen.settings, chosen.all), _tell)
+    print(json.dumps(results, ensure_ascii=False, indent=None if chosen.json else 1))
+
+
 def benchmark(chosen: Namespace) -> None:
     """Measure the pages on synthetic data and print the medians."""
     from barometer.benchmark import measure_pages

@@ -1,0 +1,84 @@
+"""The registry of flags: queries/flags.toml, one block and one query a flag."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from barometer.query_files import QUERIES, query_text
+
+STAGES = ("budget", "method", "documents", "bidding", "contract", "performance")
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One block of queries/flags.toml.
+
+    `subject` is what it answers for: "tender", "supplier", "buyer" or "organisation" (several kinds apart).
+    `standard` holds the open standard's settings of an indicator with their defaults, None where it is none;
+    `limits` the rows of thresholds.csv that its query's parameters come from.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    kind: str
+    stage: str
+    subject: str
+    measured_in: str
+    formula_zh: str
+    formula_en: str
+    source_zh: str
+    source_en: str
+    needs: tuple[str, ...]
+    value: str = "one"
+    colloquial_zh: str = ""
+    colloquial_en: str = ""
+    ocp_code: str = ""
+    is_verified: bool = True
+    minimum_n: int = 1
+    standard: Mapping[str, Any] | None = None
+    limits: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def query(self) -> str:
+        """Return the SQL that answers the flag."""
+        return query_text(f"flags/{self.id}")
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """Return the names of the values its query takes."""
+        return parameters_of(self.query)
+
+    def name(self, language: str) -> str:
+        """Return the neutral name in Chinese ("zh") or English ("en")."""
+        return self.name_en if language == "en" else self.name_zh
+
+    def formula(self, language: str) -> str:
+        """Return what is measured against which limit, in words."""
+        return self.formula_en if language == "en" else self.formula_zh
+
+    def source(self, language: str) -> str:
+        """Return the article, standard or practice the flag rests on."""
+        return self.source_en if language == "en" else self.source_zh
+
+
+def parameters_of(query: str) -> frozenset[str]:
+    """Return the names of the values a query takes."""
+    return frozenset(re.findall(r"\$(\w+)", re.sub(r"--.*", "", query)))
+
+
+@cache
+def registry() -> dict[str, Flag]:
+    """Return every flag by id, in the order of the file."""
+    blocks = tomllib.loads((QUERIES / "flags.toml").read_text(encoding="utf-8"))
+    return {name: Flag(id=name, **{**block, "needs": tuple(block["needs"])}) for name, block in blocks.items()}
+
+
+def standard_flags() -> dict[str, Flag]:
+    """Return the indicators of the open standard by code."""
+    return {name: flag for name, flag in registry().items() if flag.standard is not None}
