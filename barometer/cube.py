@@ -12,7 +12,7 @@ from barometer.query_files import query_text
 from barometer.reference import limit_in_force, read_reference, reference_file
 
 EVENT_QUERIES = ("item_events", "visit_events", "return_events", "flag_events")
-_OWN_TABLES = ("matter_months", "collective_days", "answer_days", "headcounts")
+_OWN_TABLES = ("matter_months", "collective_days", "answer_days", "headcounts", "node_spans", "node_areas")
 NODE_QUERIES = ("item_happenings", "handling_happenings", *EVENT_QUERIES, *_OWN_TABLES)
 NODE_TABLES = ("petition_events", *_OWN_TABLES)
 SMALL_TABLES = ("settings", "calendar_spans", "size_classes", "age_bands", "codes", "days", "months")
@@ -89,6 +89,7 @@ def load_settings(connection: duckdb.DuckDBPyConnection, settings: Settings, dat
     connection.executemany("insert into calendar_spans values (?, ?, ?)", _calendar_spans(data))
     connection.execute("create table size_classes (code varchar, persons_from integer, persons_below integer)")
     connection.executemany("insert into size_classes values (?, ?, ?)", _classes("size_class", data))
+    connection.execute("create table chosen_areas (area varchar)")  # a node counted on demand may hold only some
     connection.execute("create table age_bands (code varchar, days_from integer, days_below integer)")
     connection.executemany("insert into age_bands values (?, ?, ?)", _classes("age_band", data))
     _load_codes(connection, data)

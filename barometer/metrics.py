@@ -22,6 +22,7 @@ _ASKED = {
     "asked_events": "events_in($periods, $units, $breakdowns)",
     "asked_matters": "matters_in($periods, $units, $breakdowns)",
     "asked_answer_days": "answer_days_in($periods, $units, $breakdowns)",
+    "asked_tenders": "tenders_in($periods, $units, $breakdowns)",
     "asked_headcounts": "headcounts_in($periods, $units)",
 }
 

@@ -21,6 +21,7 @@ from barometer.cube import Settings, build_cube, load_settings
 from barometer.delivery import check_delivery
 from barometer.faults import BrokenContract
 from barometer.manifest import Manifest, hash_of, read_manifest
+from barometer.procurement_cube import build_procurement
 from barometer.reference import data_folder, reference_file
 from barometer.snapshots import Snapshot
 
@@ -87,6 +88,7 @@ def _build(source: Path, staging: Path, data: Path) -> dict[str, Any]:
         settings = Settings.in_force(delivered.data_as_of, first_day, data)
         load_settings(connection, settings, data)
         build_cube(connection, staging / "cube")
+        build_procurement(connection, staging / "cube", settings.data_as_of, data)
         return {
             "barometer": __version__,
             "published_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),

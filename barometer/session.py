@@ -17,6 +17,7 @@ from barometer.counting import CODED, CountedNodes, Only
 from barometer.cube import NODE_TABLES, SMALL_TABLES
 from barometer.faults import NoSnapshot, NotAllowed, QueryTooSlow
 from barometer.periods import Period
+from barometer.procurement_cube import TENDER_VIEWS
 from barometer.query_files import query_text
 from barometer.scope import Scope
 from barometer.snapshots import Snapshot
@@ -24,8 +25,24 @@ from barometer.tree import UnitTree
 
 WHOLE = "*"
 TIME_LIMIT_SECONDS = 10.0
-MACROS = ("share", "asked_periods", "asked_units", "events_in", "matters_in", "answer_days_in", "headcounts_in")
-_BY_UNIT = ("units", "unit_months", "unit_spans", "column_nulls")
+MACROS = (
+    "share",
+    "asked_periods",
+    "asked_units",
+    "events_in",
+    "matters_in",
+    "answer_days_in",
+    "headcounts_in",
+    "tenders_in",
+    "chosen_tenders",
+)
+_BY_UNIT = ("units", "unit_months", "unit_spans", "column_nulls", "tender_marks")
+# An organisation is told of where its tenders, or the units below the scope, are permitted.
+_OF_SCOPE = (
+    "tender_id in (select tender_id from tender_marks) "
+    "or split_part(subject_id, '/', 1) in (select unit_id from units) "
+    "or (tender_id is null and subject_id in (select supplier_id from tender_bids))"
+)
 
 
 class Session:
@@ -154,6 +171,11 @@ class Session:
             self._permitted(self._read(cube, name), "unit_id").create(name)
         # Rows of registrations stay on disk: a view, semi-joined to the permitted spans, for rare cross questions.
         self._read(cube, "items").filter("span in (select span from unit_spans)").create_view("items")
+        for name in ("flag_bits", "flag_groups"):
+            self._read(cube, name).create(name)
+        for name in TENDER_VIEWS:
+            self._read(cube, name).filter("tender_id in (select tender_id from tender_marks)").create_view(name)
+        self._read(cube, "organisation_flags").filter(_OF_SCOPE).create_view("organisation_flags")
         for macro in MACROS:
             self._connection.execute(query_text(macro))
 

@@ -27,7 +27,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("source_rules",),
     ("delivery",),
     ("intake", "sample"),
-    ("cube",),
+    ("cube", "procurement_cube"),
     ("snapshots",),
     ("publishing",),
     ("scope", "tree", "periods", "counting"),
