@@ -13,7 +13,7 @@ from barometer.saved_views import View, read_views, write_views
 from barometer.session import Session
 
 _KEYS = ("period", "mode", "from", "compare", "unit", *CODED, "view")
-_OF_ONE_PAGE = ("metric", "section")  # what the page of definitions shows: kept beside the filters
+_OF_ONE_PAGE = ("metric", "section", "flag", "rows", "tender")  # what a page shows beside the filters
 PANEL = "filter-panel"
 WIDGETS = "filter-"
 
@@ -50,6 +50,12 @@ def write(filters: Filters) -> None:
 def write_own(**chosen: str | None) -> None:
     """Write what only this page shows, None for nothing; the rest stays as it is."""
     st.query_params.from_dict(_with_own(chosen))
+
+
+def own(name: str) -> str | None:
+    """Return what the address says under a key of this page's own, None for nothing."""
+    told: str | None = st.query_params.get(name)
+    return told
 
 
 def address_with(**chosen: str | None) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from barometer.audience import Audience
@@ -159,6 +160,21 @@ def _kept(
         while len(memory) > KEPT:
             memory.popitem(last=False)
     return found
+
+
+@lru_cache(maxsize=KEPT)
+def monthly_parts(
+    audience: Audience, metric_id: str, filters: Filters, breakdown: str, periods: tuple[Period, ...]
+) -> dict[str, tuple[Figure, ...]]:
+    """Return the figures of a metric in each of `periods` by the code of `breakdown`; a code without events has none."""
+    asked = ask_several(
+        audience.session, (metric_id,), periods, filters.units, (breakdown,), apart=False, only=filters.only
+    )
+    told: dict[str, dict[str, Figure]] = {}
+    for _, period, _, _, code, *counts in gate(asked, audience.scope).itertuples(index=False, name=None):
+        if code is not None:
+            told.setdefault(code, {})[period] = _figure(*counts)
+    return {code: tuple(by.get(period.label, NOTHING) for period in periods) for code, by in told.items()}
 
 
 def value_of(parts: Parts, code: str, which: int = 0) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from barometer.scope import Scope
 from barometer.session import Session, open_session
@@ -20,3 +21,8 @@ class Audience:
     def session(self) -> Session:
         """Return the session of this scope and snapshot."""
         return open_session(self.scope, self.snapshot)
+
+    @property
+    def data(self) -> Path:
+        """Return the data folder the snapshot stands in, which may bring reference tables of its own."""
+        return self.snapshot.folder.parent.parent

@@ -59,7 +59,10 @@ def count_node(cursor: duckdb.DuckDBPyConnection, node: str, units: tuple[str, .
     `node` holds the registrations of `units` and all below (no unit: all there are) whose codes are among `only`.
     """
     _choose_items(cursor, node, units, only)
-    cursor.execute("create temp table chosen_areas as select unnest(cast($areas as varchar[])) as area", {"areas": list(dict(only).get("area", ()))})
+    cursor.execute(
+        "create temp table chosen_areas as select unnest(cast($areas as varchar[])) as area",
+        {"areas": list(dict(only).get("area", ()))},
+    )
     for name in NODE_QUERIES:
         cursor.execute(f'create temp table "{name}" as {cube_query(name)}')
     cursor.execute("create temp table petition_events as " + union_of_events())

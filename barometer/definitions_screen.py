@@ -19,7 +19,7 @@ from barometer.panels.dictionary import code_list, column_list, terms
 from barometer.panels.limits import limit_list, settings_list
 from barometer.panels.quality import completeness, empty_columns, freshness, units_reporting
 from barometer.panels.reading import reading_notes
-from barometer.panels.tables import Cell, Code, Piece, Table, ToMetric
+from barometer.panels.tables import Cell, Code, Piece, Table, ToFlag, ToMetric
 from barometer.panels.told import State
 from barometer.panels.trend import trend
 from barometer.phrases import capital
@@ -62,9 +62,9 @@ def _show_metrics(filters: Filters) -> None:
     chosen = _choose_metric()
     if chosen:
         metric = registry()[chosen]
-        _show_table(metric_facts(audience(), metric))
+        show_table(metric_facts(audience(), metric))
         if metric.limits:
-            _show_table(metric_limits(audience(), metric))
+            show_table(metric_limits(audience(), metric))
         with st.container(border=True, key="card-sql", gap=None):
             st.header(say("Query"), anchor=False)
             st.caption(capital(say("reads only what the filters ask for; totals are counted, never added up")))
@@ -112,10 +112,10 @@ def _show_glossary(filters: Filters) -> None:
 
 
 def _show_built(build: Callable[[Audience, Filters], Table | State], filters: Filters) -> None:
-    show_built(build, filters, build.__name__, _show_table)
+    show_built(build, filters, build.__name__, show_table)
 
 
-def _show_table(table: Table) -> None:
+def show_table(table: Table) -> None:
     with st.container(border=True, key=f"card-{table.key}", height="stretch", gap=None):
         st.header(plain(capital(table.title)), anchor=False)
         st.caption(plain(capital(table.caption)))
@@ -146,6 +146,9 @@ def _piece(piece: Piece) -> str:
     if isinstance(piece, ToMetric):
         address = html.escape(address_with(metric=piece.metric_id))
         return f'<a href="{address}" target="_self">{html.escape(piece.text)}</a>'
+    if isinstance(piece, ToFlag):
+        address = html.escape(address_with(flag=piece.flag_id))
+        return f'<a href="definitions{address}" target="_self">{html.escape(piece.text)}</a>'
     return html.escape(piece)
 
 

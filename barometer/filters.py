@@ -72,11 +72,15 @@ class Filters:
 
 @dataclass(frozen=True)
 class Pick:
-    """What a mark of a chart stands for: a click on it narrows the filters to that. `codes` holds column and code."""
+    """What a mark of a chart stands for: a click on it narrows the filters to that.
+
+    `codes` holds column and code; `own` what the page itself shows then, by the keys of its address.
+    """
 
     month: dt.date | None = None
     unit: str | None = None
     codes: tuple[tuple[str, str], ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
 
     def narrowed(self, filters: Filters) -> Filters:
         """Return `filters` with whatever the mark names in place of what was chosen."""

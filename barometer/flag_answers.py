@@ -2,21 +2,129 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any
-
-import pandas as pd
+from typing import Any, TypeVar
 
 from barometer.audience import Audience
 from barometer.disclosure import gate
 from barometer.filters import Filters
-from barometer.flags.registry import Flag, registry
+from barometer.flags.registry import registry
 from barometer.query_files import query_text
 
 KEPT = 128
+MINIMUM = 5  # tenders, bids or awards below which no share is told
 AREAS = ("engineering", "goods", "services")
 GROUPS = ("all", "stage", "kind", "flag")
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class FlaggedTender:
+    """One row of the work list; `flags` are all it has, `kinds` how many, `n_all` the length of the whole list."""
+
+    tender_id: str
+    area: str
+    unit_id: str
+    day: dt.date
+    amount: float | None
+    kinds: int
+    flags: list[str]
+    n_all: int
+
+
+@dataclass(frozen=True)
+class Cover:
+    """To how many tenders a flag applies, on how many it is computable, and how many it flags."""
+
+    flag: str
+    tenders: int
+    computable: int
+    flagged: int
+
+
+@dataclass(frozen=True)
+class Tender:
+    """What is known of one tender beside its flags; money in yuan or the tender's currency, times UTC."""
+
+    tender_id: str
+    unit_id: str
+    area: str
+    day: dt.date
+    amount: float | None
+    ocid: str | None
+    regime: str | None
+    method: str | None
+    ocds_method: str | None
+    status: str | None
+    currency: str | None
+    budget: Decimal | None
+    ceiling_price: Decimal | None
+    notice_at: dt.datetime | None
+    documents_from: dt.datetime | None
+    documents_to: dt.datetime | None
+    deadline_at: dt.datetime | None
+    opened_at: dt.datetime | None
+    award_notice_on: dt.date | None
+    bidder_count: int | None
+    signed_on: dt.date | None
+    contract_amount: Decimal | None
+    accept_due_on: dt.date | None
+    accepted_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a flag measured of a tender against its limit; `missing` names what kept it from being computed."""
+
+    flag: str
+    state: str
+    measured: float | None
+    limit_value: float | None
+    missing: str | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A bid as pages may show it: who made it, its state and price. Nothing that links devices or accounts."""
+
+    suppliers: list[str]
+    status: str | None
+    amount: float | None
+    currency: str | None
+    rank: int | None
+    submitted_at: dt.datetime | None
+    is_winner: bool
+
+
+@dataclass(frozen=True)
+class SupplierRecord:
+    """How often a supplier bid and won, with how many buyers, and the flags that concern it."""
+
+    supplier_id: str
+    supplier_name: str
+    bids: int
+    wins: int
+    buyers: int
+    flags: list[str]
+    n_all: int
+
+
+@dataclass(frozen=True)
+class BuyerRecord:
+    """A buyer's tenders, and how its awards spread: `most` went to one supplier."""
+
+    unit_id: str
+    tenders: int
+    computable: int
+    flagged: int
+    single_source: int
+    awards: int | None
+    most: int | None
+    flags: list[str]
 
 
 @dataclass(frozen=True)
@@ -58,64 +166,59 @@ def of_procurement(filters: Filters) -> Filters:
     return replace(filters, only=tuple((column, codes) for column, codes in filters.only if column == "area"))
 
 
-def flag_named(flag_id: str) -> Flag:
-    """Return the flag of the registry; one of an older snapshot that is gone raises KeyError."""
-    return registry()[flag_id]
+@lru_cache(maxsize=KEPT)
+def flagged_tenders(audience: Audience, filters: Filters, selection: Selection, most: int) -> tuple[FlaggedTender, ...]:
+    """Return the flagged tenders of a selection: those with most kinds of flags first, then the largest."""
+    asked = {**_range(audience, filters, selection.area), "breakdown": selection.group, "code": selection.code}
+    return _asked(audience, "flagged_tenders", FlaggedTender, {**asked, "most": most})
 
 
 @lru_cache(maxsize=KEPT)
-def flagged_tenders(audience: Audience, filters: Filters, selection: Selection, most: int) -> pd.DataFrame:
-    """Return the flagged tenders of a selection: tender_id, area, unit_id, day, amount, kinds, flags, n_all."""
-    asked = {"breakdown": selection.group, "code": selection.code, "most": most}
-    return _asked(audience, "flagged_tenders", filters, selection.area, asked)
+def flag_cover(audience: Audience, filters: Filters) -> tuple[Cover, ...]:
+    """Return the cover of each flag of tenders in the chosen period and units, in the order of the registry."""
+    return _asked(audience, "flag_cover", Cover, _range(audience, filters))
 
 
 @lru_cache(maxsize=KEPT)
-def flag_cover(audience: Audience, filters: Filters) -> pd.DataFrame:
-    """Return flag, tenders it applies to, computable and flagged for the chosen period and units."""
-    return _asked(audience, "flag_cover", filters, None)
+def supplier_records(audience: Audience, filters: Filters, most: int) -> tuple[SupplierRecord, ...]:
+    """Return the suppliers of the chosen tenders, those that most flags concern first."""
+    return _asked(audience, "supplier_records", SupplierRecord, {**_range(audience, filters), "most": most})
 
 
 @lru_cache(maxsize=KEPT)
-def supplier_records(audience: Audience, filters: Filters, most: int) -> pd.DataFrame:
-    """Return supplier_id, supplier_name, bids, wins, buyers, flags, n_all for the chosen period and units."""
-    return _asked(audience, "supplier_records", filters, None, {"most": most})
+def buyer_records(audience: Audience, filters: Filters) -> tuple[BuyerRecord, ...]:
+    """Return the buyers of the chosen tenders, in no order."""
+    return _asked(audience, "buyer_records", BuyerRecord, _range(audience, filters))
 
 
 @lru_cache(maxsize=KEPT)
-def buyer_records(audience: Audience, filters: Filters) -> pd.DataFrame:
-    """Return unit_id, tenders, computable, flagged, single_source, awards, most, flags of each buyer."""
-    return _asked(audience, "buyer_records", filters, None)
-
-
-@lru_cache(maxsize=KEPT)
-def tender(audience: Audience, tender_id: str) -> dict[str, Any] | None:
+def tender(audience: Audience, tender_id: str) -> Tender | None:
     """Return what is known of a tender, None where the scope does not hold it."""
-    rows = gate(audience.session.frame(query_text("tender_facts"), {"tender": tender_id}), audience.scope)
-    return rows.to_dict("records")[0] if len(rows) else None
+    return next(iter(_asked(audience, "tender_facts", Tender, {"tender": tender_id})), None)
 
 
 @lru_cache(maxsize=KEPT)
-def evidence(audience: Audience, tender_id: str) -> pd.DataFrame:
-    """Return flag, state, measured, limit_value, missing of a tender."""
-    return gate(audience.session.frame(query_text("tender_evidence"), {"tender": tender_id}), audience.scope)
+def evidence(audience: Audience, tender_id: str) -> tuple[Evidence, ...]:
+    """Return what each flag that applies to a tender measured."""
+    return _asked(audience, "tender_evidence", Evidence, {"tender": tender_id})
 
 
 @lru_cache(maxsize=KEPT)
-def offers(audience: Audience, tender_id: str) -> pd.DataFrame:
-    """Return suppliers, status, amount, currency, rank, submitted_at, is_winner of each bid of a tender."""
-    return gate(audience.session.frame(query_text("tender_offers"), {"tender": tender_id}), audience.scope)
+def offers(audience: Audience, tender_id: str) -> tuple[Offer, ...]:
+    """Return the bids of a tender, lowest first."""
+    return _asked(audience, "tender_offers", Offer, {"tender": tender_id})
 
 
-def _asked(
-    audience: Audience, query: str, filters: Filters, area: str | None, more: dict[str, Any] | None = None
-) -> pd.DataFrame:
-    session, period = audience.session, filters.period
-    values = {
-        "node": session.node_of(filters.units, of_procurement(filters).only),
+def _range(audience: Audience, filters: Filters, area: str | None = None) -> dict[str, Any]:
+    period = filters.period
+    return {
+        "node": audience.session.node_of(filters.units, of_procurement(filters).only),
         "first_month": period.first_month,
         "last_month": period.last_month,
         "area": area,
-        **(more or {}),
     }
-    return gate(session.frame(query_text(query), values), audience.scope)
+
+
+def _asked(audience: Audience, query: str, row: Callable[..., Row], values: dict[str, Any]) -> tuple[Row, ...]:
+    rows = gate(audience.session.frame(query_text(query), values), audience.scope)
+    return tuple(row(*values) for values in rows.itertuples(index=False, name=None))

@@ -16,5 +16,6 @@ def page_title(name: str) -> str:
         "repeat": say("Repeat petitions"),
         "collective": say("Collective visits"),
         "handling": say("Handling"),
+        "procurement": say("Key areas"),
         "definitions": say("Definitions and data"),
     }[name]

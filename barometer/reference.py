@@ -32,6 +32,25 @@ def read_reference(path: Path) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(lines))
 
 
+def threshold_in_force(threshold_id: str, on: dt.date, data: Path | None = None) -> float:
+    """Return the threshold of all regimes and areas that holds on day `on`, in the row's own unit of measure.
+
+    Raises BrokenContract when no dated row covers the day.
+    """
+    path = reference_file("thresholds", data)
+    for row in read_reference(path):
+        is_general = row["id"] == threshold_id and not row["regime"] and not row["area"]
+        if is_general and row["valid_from"] <= on.isoformat() <= (row["valid_to"] or "9999"):
+            return float(row["value"])
+    raise BrokenContract(
+        f"No threshold '{threshold_id}' is in force on {on}",
+        file=path.name,
+        column="id",
+        expected=f"a row '{threshold_id}' for every regime and area whose valid_from and valid_to enclose {on}",
+        remedy="add the dated row, or remove the local thresholds.csv to use the shipped one",
+    )
+
+
 def limit_in_force(limit_id: str, on: dt.date, data: Path | None = None) -> int:
     """Return the limit `limit_id` that holds on day `on`, in the row's own unit of measure.
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from barometer.address_bar import choose, turn
+from barometer.address_bar import choose, turn, write_own
 from barometer.audience import Audience
 from barometer.card_menu import show_tools
 from barometer.card_states import keep_height, loading, show_state
@@ -54,9 +54,9 @@ def show_headline(
         st.caption(plain(capital(words[1])))
 
 
-def show_cards(filters: Filters) -> None:
-    """Show the five key figures in one row."""
-    told = _told(cards, filters)
+def show_cards(filters: Filters, build: Callable[[Audience, Filters], tuple[Card, ...]] = cards) -> None:
+    """Show key figures in one row, the five of 总览 unless others are built."""
+    told = _told(build, filters)
     if isinstance(told, State):
         show_state(told, "figures")
         return
@@ -191,7 +191,11 @@ def _show_chart(spec: ChartSpec, filters: Filters) -> None:
 def _narrow(spec: ChartSpec, filters: Filters, key: str) -> None:
     """Narrow the filters to the mark that was clicked."""
     points = st.session_state[key].selection.points
-    if points and (pick := picked(spec, points[0])):
+    if not points or not (pick := picked(spec, points[0])):
+        return
+    if pick.own:
+        write_own(**dict(pick.own))
+    else:
         choose(pick.narrowed(filters))
 
 

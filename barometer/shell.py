@@ -72,6 +72,7 @@ def _navigation() -> Page:
             # Streamlit puts pages without a section before the sections; page.css moves the second one behind them.
             "": [_page("overview", default=True), _page("definitions")],
             say("Petitions"): [_page("repeat"), _page("collective"), _page("handling")],
+            say("Integrity"): [_page("procurement")],
         },
         position="top",
     )

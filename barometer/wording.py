@@ -30,12 +30,27 @@ def number(value: float | None, kind: str) -> str:
         return say_count("{days} day", "{days} days", float(days), days=f"{days:,f}".removesuffix(".0"))
     if kind == "density":
         return f"{rounded(value, 1):,f}"
+    if kind == "amount":
+        return amount(value)
     return percent(value) if kind == "share" else f"{value:,.0f}".replace("-", MINUS)
 
 
 def percent(value: float, places: int = 1) -> str:
     """Return a share as 3.8%, halves rounded up as readers of bulletins expect (3 of 80, not 3.7%)."""
     return f"{rounded(hundredfold(value), places):f}%"
+
+
+def amount(yuan: float) -> str:
+    """Return money as 4.62亿元, 135.0万元, 860元; in English ¥462.0m, ¥1.4m, ¥860."""
+    if current_language() == "zh":
+        for unit, name, places in ((1e8, "亿元", 2), (1e4, "万元", 1)):
+            if abs(yuan) >= unit:
+                return f"{rounded(yuan / unit, places):,f}{name}"
+        return f"{rounded(yuan, 0):,f}元"
+    for unit, name in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        if abs(yuan) >= unit:
+            return f"¥{rounded(yuan / unit, 1):,f}{name}"
+    return f"¥{rounded(yuan, 0):,f}"
 
 
 def part_of(count: float, total: float) -> str:
@@ -45,7 +60,7 @@ def part_of(count: float, total: float) -> str:
 
 def counted(value: float | None, metric: Metric) -> str:
     """Return the value with what it counts: 9,862件次, 19.0%, 23天, 28.4件次/千人."""
-    if metric.kind in ("share", "days") or not is_known(value):
+    if metric.kind in ("share", "days", "amount") or not is_known(value):
         return number(value, metric.kind)
     if metric.kind == "density":
         return say("{value} per 1,000 staff", value=number(value, "density"))
@@ -58,6 +73,7 @@ def unit_of_count(counted_in: str, value: float) -> str:
         "registrations": say_count(" registration", " registrations", value),
         "batches": say_count(" visit", " visits", value),
         "persons": say_count(" person", " persons", value),
+        "tenders": say_count(" tender", " tenders", value),
         "matters": say_count(" matter", " matters", value),
     }
     return words[counted_in]
@@ -69,6 +85,8 @@ def measured_in(metric: Metric) -> str:
         return say("days")
     if metric.kind == "density":
         return say("registrations per 1,000 staff")
+    if metric.kind == "amount":
+        return say("yuan")
     return "%" if metric.kind == "share" else unit_of_count(metric.counted_in, 2).strip()
 
 

@@ -14,11 +14,12 @@ from barometer.wording import number
 def draw_heat(spec: ChartSpec, panel: Heat, colours: Palette) -> Drawing:
     """Return the table of cells, first row on top, column names above."""
     drawing = layout(spec, colours, left=16, right=8, top=26)
+    shades = panel.shades or panel.values
     top = panel.top or max(
-        (value for row in panel.values for value in row if value is not None and not math.isnan(value)),
+        (value for row in shades for value in row if value is not None and not math.isnan(value)),
         default=0.0,
     )
-    steps = [[_step(value, top, colours) for value in row] for row in panel.values]
+    steps = [[_step(value, top, colours) for value in row] for row in shades]
     trace = {
         "type": "heatmap",
         "z": steps,

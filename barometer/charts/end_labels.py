@@ -17,6 +17,13 @@ def middle(month: dt.date) -> str:
     return month.replace(day=15).isoformat()
 
 
+def line_colour(line: Line, colours: Palette) -> str:
+    """Return the colour of a line by its role."""
+    if line.role.startswith("part"):
+        return colours.parts[int(line.role.removeprefix("part"))]
+    return colours.ghost if line.is_grey else colours.ink
+
+
 def last_known(values: tuple[Value, ...]) -> int | None:
     """Return the place of the last value there is."""
     known = [index for index, value in enumerate(values) if value is not None]
@@ -37,7 +44,7 @@ def end_labels(panel: Monthly, scale: list[float], colours: Palette, axis: str, 
             line.label,
             middle(panel.months[-1]),
             line.values[last],
-            colours.ink if line.role == "main" else colours.muted,
+            colours.muted if line.is_grey else line_colour(line, colours),
             yref=axis,
             xanchor="left",
             xshift=12,

@@ -7,7 +7,7 @@ from typing import Any
 
 from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, value_axis
 from barometer.charts.bands import add_events
-from barometer.charts.end_labels import end_labels, last_known, middle
+from barometer.charts.end_labels import end_labels, last_known, line_colour, middle
 from barometer.charts.palette import Palette
 from barometer.charts.picking import HIDDEN_MARKS
 from barometer.charts.spec import ChartSpec, Line, Monthly, Value
@@ -107,7 +107,7 @@ def _hover_texts(panel: Monthly) -> list[str]:
 
 def _line(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[str]) -> list[Drawing]:
     is_main = line.role == "main"
-    style = {"color": colours.ink if is_main else colours.ghost, "width": 2.2 if is_main else 1.2}
+    style = {"color": line_colour(line, colours), "width": 2.2 if is_main else 1.2 if line.is_grey else 1.8}
     last = last_known(line.values)
     settled = last if panel.is_provisional and is_main and last else len(line.values)
     values = [value if index < settled else None for index, value in enumerate(line.values)]

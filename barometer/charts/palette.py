@@ -10,7 +10,7 @@ TICK_SIZE = 13
 
 @dataclass(frozen=True)
 class Palette:
-    """Tokens of one theme; `ramp` runs from few to many."""
+    """Tokens of one theme; `ramp` runs from few to many, `parts` are for lines of categories."""
 
     card: str
     grid: str
@@ -27,6 +27,7 @@ class Palette:
     unknown: str
     events: dict[str, str]
     ramp: tuple[str, ...]
+    parts: tuple[str, ...]
 
 
 LIGHT = Palette(
@@ -56,6 +57,7 @@ LIGHT = Palette(
         "#1D4D7C",
         "#12365B",
     ),
+    parts=("#0072B2", "#009E73", "#5E3C7E"),
 )
 DARK = Palette(
     card="#1A2129",
@@ -84,6 +86,7 @@ DARK = Palette(
         "#8DC0E3",
         "#B8DAF2",
     ),
+    parts=("#56B4E9", "#009E73", "#CC79A7"),
 )
 
 
@@ -94,9 +97,10 @@ def palette(theme: str) -> Palette:
 
 def light_for_dark() -> dict[str, dict[str, str]]:
     """Return what the colours of the dark theme become on paper: "marks" of charts, and "cells" with their digits."""
-    names = [field.name for field in fields(Palette) if field.name not in ("events", "ramp")]
+    names = [field.name for field in fields(Palette) if field.name not in ("events", "ramp", "parts")]
     marks = {getattr(DARK, name): getattr(LIGHT, name) for name in names}
     marks |= {DARK.events[kind]: LIGHT.events[kind] for kind in DARK.events}
+    marks |= dict(zip(DARK.parts, LIGHT.parts, strict=True))
     cells = dict(zip((*DARK.ramp, DARK.unknown), (*LIGHT.ramp, LIGHT.unknown), strict=True))
     return {"marks": marks, "cells": cells, "digits": {"#FFFFFF": LIGHT.ink, LIGHT.ink: "#FFFFFF"}}
 

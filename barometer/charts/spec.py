@@ -26,13 +26,19 @@ class Event:
 class Line:
     """Values by month; `label` stands at its end.
 
-    `role` "main" is ink; "earlier", the same months a year before, and "beside", another figure, are thin and grey.
+    `role` "main" is ink; "earlier", the same months a year before, and "beside", another figure, are thin and grey;
+    "part0", "part1" … are parts of the whole, each in a colour of its own.
     """
 
     name: str
     values: tuple[Value, ...]
     role: str = "main"
     label: str = ""
+
+    @property
+    def is_grey(self) -> bool:
+        """Return whether the line only stands beside the main one."""
+        return self.role in ("earlier", "beside")
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,7 @@ class Heat:
     has_digits: bool = True
     picks: tuple[tuple[Pick, ...], ...] = ()
     top: float = 0.0
+    shades: tuple[tuple[Value, ...], ...] = ()  # what the colour stands for, where it is not the value
     column_heads: tuple[str, ...] = ()  # for tables, where most columns bear no name on the chart
 
     def table(self) -> Iterator[tuple[object, ...]]:

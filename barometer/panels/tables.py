@@ -20,7 +20,15 @@ class ToMetric:
     metric_id: str
 
 
-Piece = str | Code | ToMetric
+@dataclass(frozen=True)
+class ToFlag:
+    """A word that opens the definition of a flag."""
+
+    text: str
+    flag_id: str
+
+
+Piece = str | Code | ToMetric | ToFlag
 Cell = str | tuple[Piece, ...]
 
 

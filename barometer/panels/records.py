@@ -1,0 +1,84 @@
+"""Suppliers and buyers in the chosen tenders: how often one bids and wins, how awards spread. No rank by volume."""
+
+from __future__ import annotations
+
+from barometer.audience import Audience
+from barometer.filters import Filters
+from barometer.flag_answers import MINIMUM, buyer_records, of_procurement, supplier_records
+from barometer.flags.registry import registry
+from barometer.language import current_language, say
+from barometer.panels.tables import Table
+from barometer.phrases import clauses, listed
+from barometer.wording import number, percent
+
+SHOWN = 12
+
+
+def suppliers(audience: Audience, filters: Filters) -> Table:
+    """Return the suppliers that flags concern: bids, wins, share of wins, buyers, flags."""
+    found = supplier_records(audience, of_procurement(filters), SHOWN)
+    n_all = found[0].n_all if found else 0
+    rows = tuple(
+        (
+            row.supplier_name,
+            number(row.bids, "count"),
+            number(row.wins, "count"),
+            percent(row.wins / row.bids) if row.bids >= MINIMUM else "—",
+            number(row.buyers, "count"),
+            _flags(row.flags),
+        )
+        for row in found
+        if row.flags
+    )
+    concerned = say("{n} of {total} suppliers shown, those with most kinds of flags first", n=len(rows), total=n_all)
+    return Table(
+        key="suppliers",
+        title=say("Suppliers that flags concern"),
+        caption=clauses([concerned, say("no share below {n} bids", n=MINIMUM)]),
+        head=(say("supplier"), say("bids"), say("wins"), say("share of wins"), say("buyers"), say("flags")),
+        rows=rows,
+        figures=frozenset({1, 2, 3, 4}),
+    )
+
+
+def buyers(audience: Audience, filters: Filters) -> Table:
+    """Return each buyer in the order of the tree: flagged of judged, single source, the largest supplier's part."""
+    found = {row.unit_id: row for row in buyer_records(audience, of_procurement(filters))}
+    tree = audience.session.tree
+    rows = tuple(
+        (
+            tree.units[unit].name if unit in tree.units else unit,
+            f"{number(row.flagged, 'count')} / {number(row.computable, 'count')}",
+            _part(row.flagged, row.computable),
+            _part(row.single_source, row.tenders),
+            _part(row.most, row.awards),
+            _flags(row.flags),
+        )
+        for unit in (*[unit for unit in tree.units if unit in found], *sorted(set(found) - set(tree.units)))
+        for row in [found[unit]]
+    )
+    return Table(
+        key="buyers",
+        title=say("Buyers, in the order of units"),
+        caption=say("no share below {n} tenders or awards; not a ranking", n=MINIMUM),
+        head=(
+            say("buyer"),
+            say("flagged / judged"),
+            say("share"),
+            say("single source"),
+            say("awards to the largest supplier"),
+            say("flags"),
+        ),
+        rows=rows,
+        figures=frozenset({1, 2, 3, 4}),
+    )
+
+
+def _part(count: float | None, total: float | None) -> str:
+    if not total or total < MINIMUM:
+        return "—"
+    return percent((count or 0) / total)
+
+
+def _flags(flags: list[str]) -> str:
+    return listed([registry()[flag].name(current_language()) for flag in flags if flag in registry()]) or "—"

@@ -1,0 +1,215 @@
+"""The work list and one tender: what to check, by which evidence. Suppliers and buyers are organisations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from barometer.audience import Audience
+from barometer.filters import Filters
+from barometer.flag_answers import FlaggedTender, Selection, evidence, flagged_tenders, of_procurement, offers, tender
+from barometer.flags.registry import registry
+from barometer.language import current_language, say
+from barometer.panels.flags import kind_name, measured_in_words, missing_in_words
+from barometer.panels.procurement import stage_names
+from barometer.panels.tables import Table, ToFlag
+from barometer.panels.told import code_names, provenance
+from barometer.phrases import clauses, listed
+from barometer.wording import amount, day_name, number
+
+SHOWN, ALL = 500, 1_000_000
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """Flagged tenders of a selection: a sentence, its caption, head and rows, and how many there are in all.
+
+    The first column holds the tender's id, `amounts` the place of the column of money in yuan.
+    """
+
+    title: str
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    n_all: int
+    provenance: str
+
+
+def work_list(audience: Audience, filters: Filters, selection: Selection, most: int = SHOWN) -> WorkList:
+    """Return the flagged tenders that a number stands for, those with most kinds of flags first, then the largest."""
+    filters = of_procurement(filters)
+    found = flagged_tenders(audience, filters, selection, most)
+    n_all = found[0].n_all if found else 0
+    areas = code_names(audience, "area", sorted({row.area for row in found}))
+    tree = audience.session.tree
+    rows = tuple(
+        (
+            row.tender_id,
+            areas[row.area],
+            tree.units[row.unit_id].name if row.unit_id in tree.units else row.unit_id,
+            row.day,
+            row.kinds,
+            listed([registry()[flag].name(current_language()) for flag in row.flags if flag in registry()]),
+            None if row.amount is None else row.amount / 10_000,
+        )
+        for row in found
+    )
+    head = (
+        say("tender"),
+        say("area"),
+        say("unit"),
+        say("date"),
+        say("kinds of flags"),
+        say("flags"),
+        say("amount (10,000 yuan)"),
+    )
+    return WorkList(
+        title=_title(audience, selection, found, n_all),
+        caption=_caption(n_all, len(found)),
+        head=head,
+        rows=rows,
+        n_all=n_all,
+        provenance=provenance(audience, filters).line(),
+    )
+
+
+def selection_in_words(audience: Audience, selection: Selection) -> str:
+    """Return what a reader opened: 工程建设 · 投标评审; empty for everything."""
+    area = "" if selection.area is None else code_names(audience, "area", [selection.area])[selection.area]
+    group = ""
+    if selection.group == "stage":
+        group = stage_names()[selection.code]
+    elif selection.group == "flag":
+        group = registry()[selection.code].name(current_language())
+    elif selection.group == "kind":
+        group = say("Statutory limits") if selection.code == "statutory" else say("Statistical signals")
+    return " · ".join(part for part in (area, group) if part)
+
+
+def tender_facts(audience: Audience, tender_id: str) -> Table | None:
+    """Return what is known of a tender, None where the scope does not hold it."""
+    known = tender(audience, tender_id)
+    if known is None:
+        return None
+    tree = audience.session.tree
+    names = {name: _coded(audience, name, getattr(known, name)) for name in ("area", "regime", "method")}
+    status = _coded(audience, "tender_status", known.status)
+    unit = tree.units[known.unit_id].name if known.unit_id in tree.units else known.unit_id
+    rows = (
+        (say("buyer"), unit, say("notice"), _moment(known.notice_at)),
+        (say("area"), names["area"], say("deadline"), _moment(known.deadline_at)),
+        (say("regime"), names["regime"], say("opened"), _moment(known.opened_at)),
+        (say("method"), names["method"], say("award notice"), _day(known.award_notice_on)),
+        (say("status"), status, say("signed"), _day(known.signed_on)),
+        (say("budget"), _money(known.budget), say("awarded, else budget"), _money(known.amount)),
+        (say("ceiling price"), _money(known.ceiling_price), say("contract"), _money(known.contract_amount)),
+        (say("acceptance due"), _day(known.accept_due_on), say("accepted"), _day(known.accepted_on)),
+    )
+    return Table(
+        key="tender-facts",
+        title=say("Tender {tender}", tender=tender_id),
+        caption=say("a flag is a lead to check, not a finding"),
+        head=(say("item"), say("value"), say("item"), say("value")),
+        rows=rows,
+    )
+
+
+def tender_evidence(audience: Audience, tender_id: str) -> Table:
+    """Return each flag of a tender with its value against its limit and its source; flagged first."""
+    order = {"flagged": 0, "not_computable": 2, "clear": 1}
+    found = [row for row in evidence(audience, tender_id) if row.flag in registry()]
+    found.sort(key=lambda row: (order[row.state], list(registry()).index(row.flag)))
+    words = {"flagged": say("flag"), "clear": say("clear"), "not_computable": say("not computable")}
+    language = current_language()
+    rows = []
+    for row in found:
+        flag = registry()[row.flag]
+        told = missing_in_words(row.missing) if row.state == "not_computable" else measured_in_words(flag, row.measured)
+        limit = "—" if row.state == "not_computable" else measured_in_words(flag, row.limit_value)
+        rows.append(
+            (
+                (ToFlag(flag.name(language), flag.id),),
+                kind_name(flag),
+                words[row.state],
+                told,
+                limit,
+                flag.source(language),
+            )
+        )
+    flagged = sum(row.state == "flagged" for row in found)
+    computable = sum(row.state != "not_computable" for row in found)
+    return Table(
+        key="tender-evidence",
+        title=say("{n} of {total} computable flags fired", n=flagged, total=computable),
+        caption=say("value against limit; flags that do not apply to this tender are left out"),
+        head=(say("flag"), say("kind"), say("state"), say("measured"), say("limit"), say("source")),
+        rows=tuple(rows),
+        figures=frozenset({3, 4}),
+    )
+
+
+def tender_offers(audience: Audience, tender_id: str) -> Table:
+    """Return the bids of a tender, lowest first; no device, account or representative."""
+    found = offers(audience, tender_id)
+    rows = tuple(
+        (
+            listed(row.suppliers),
+            _offer(row.amount, row.currency),
+            _coded(audience, "bid_status", row.status),
+            "—" if row.rank is None else str(row.rank),
+            _moment(row.submitted_at),
+            say("awarded") if row.is_winner else "",
+        )
+        for row in found
+    )
+    return Table(
+        key="tender-offers",
+        title=say("{n} bids", n=len(rows)),
+        caption=say("lowest price first; times are local"),
+        head=(say("supplier"), say("price"), say("status"), say("rank"), say("submitted"), say("award")),
+        rows=rows,
+        figures=frozenset({1, 3}),
+    )
+
+
+def _title(audience: Audience, selection: Selection, found: tuple[FlaggedTender, ...], n_all: int) -> str:
+    chosen = selection_in_words(audience, selection)
+    if not n_all:
+        answer = say("no tender has a flag")
+    elif len(found) == n_all and (several := sum(row.kinds >= 3 for row in found)):
+        answer = say(
+            "{n} tenders to check, {several} of them with three kinds of flags or more", n=n_all, several=several
+        )
+    else:
+        answer = say("{n} tenders to check", n=number(n_all, "count"))
+    return say("{chosen}: {answer}", chosen=chosen, answer=answer) if chosen else answer
+
+
+def _caption(n_all: int, shown: int) -> str:
+    order = say("by kinds of flags, then by amount; choose a row for evidence, articles and bids")
+    more = say("the first {n} are shown, the file holds all", n=number(shown, "count")) if shown < n_all else ""
+    return clauses([order, more])
+
+
+def _coded(audience: Audience, code_list: str, code: str | None) -> str:
+    return code_names(audience, code_list, [code])[code] if code else "—"
+
+
+def _money(value: float | Decimal | None) -> str:
+    return "—" if value is None else amount(float(value))
+
+
+def _offer(value: float | None, currency: str | None) -> str:
+    if value is None:
+        return "—"
+    return f"{value:,.2f}" if currency in (None, "CNY") else f"{value:,.2f} {currency}"
+
+
+def _day(day: dt.date | None) -> str:
+    return day_name(day) if day else "—"
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    """Return a UTC time in local words."""
+    return "—" if moment is None else f"{moment + dt.timedelta(hours=8):%Y-%m-%d %H:%M}"
