@@ -166,7 +166,7 @@ def _kept(
 def monthly_parts(
     audience: Audience, metric_id: str, filters: Filters, breakdown: str, periods: tuple[Period, ...]
 ) -> dict[str, tuple[Figure, ...]]:
-    """Return the figures of a metric in each of `periods` by the code of `breakdown`; a code without events has none."""
+    """Return a metric in each of `periods` by the code of `breakdown`; a code without events has no entry."""
     asked = ask_several(
         audience.session, (metric_id,), periods, filters.units, (breakdown,), apart=False, only=filters.only
     )

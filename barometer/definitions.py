@@ -12,6 +12,7 @@ from functools import lru_cache
 from barometer.audience import Audience
 from barometer.contract import Column, tables
 from barometer.disclosure import gate
+from barometer.flags.registry import Flag
 from barometer.metrics import Metric
 from barometer.query_files import QUERIES, query_text
 from barometer.reference import read_reference, reference_file
@@ -61,6 +62,12 @@ def version(metric: Metric) -> str:
     """
     blocks = tomllib.loads((QUERIES / "metrics.toml").read_text(encoding="utf-8"))
     return version_of(blocks[metric.id], metric.query)
+
+
+def version_of_flag(flag: Flag) -> str:
+    """Return eight hex digits that change whenever the flag's block in flags.toml or its SQL changes."""
+    blocks = tomllib.loads((QUERIES / "flags.toml").read_text(encoding="utf-8"))
+    return version_of(blocks[flag.id], flag.query)
 
 
 def version_of(block: dict[str, object], query: str) -> str:

@@ -116,6 +116,7 @@ def _show_built(build: Callable[[Audience, Filters], Table | State], filters: Fi
 
 
 def show_table(table: Table) -> None:
+    """Show a table of words as a card."""
     with st.container(border=True, key=f"card-{table.key}", height="stretch", gap=None):
         st.header(plain(capital(table.title)), anchor=False)
         st.caption(plain(capital(table.caption)))

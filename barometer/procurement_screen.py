@@ -15,6 +15,7 @@ from barometer.panels.records import buyers, suppliers
 from barometer.panels.tenders import (
     ALL,
     WorkList,
+    clear_evidence,
     selection_in_words,
     tender_evidence,
     tender_facts,
@@ -62,12 +63,14 @@ def show_tender(filters: Filters) -> None:
             st.button(
                 say("Close"), icon=":material/close:", type="tertiary", on_click=_close_tender, key="close-tender"
             )
-        left, right = st.columns([2, 3], gap="small")
+        left, right = st.columns(2, gap="small")
         with left:
             show_table(facts)
         with right:
             show_table(tender_offers(audience(), tender_id))
         show_table(tender_evidence(audience(), tender_id))
+        with st.expander(say("Flags that did not fire")):
+            show_table(clear_evidence(audience(), tender_id))
 
 
 def show_flags(filters: Filters) -> None:

@@ -3,7 +3,6 @@
 from functools import partial
 
 from barometer.filter_bar import choose_filters
-from barometer.panels.area_strip import area_strip
 from barometer.panels.breakdowns import channels, contributions
 from barometer.panels.headline import overview_headline
 from barometer.panels.sentences import three_sentences
@@ -16,5 +15,4 @@ show_headline(overview_headline, filters, three_sentences)
 show_cards(filters)
 show_further(filters, partial(trend, metric_id="registered"))
 show_row(filters, (1, 1), contributions, channels)
-show_table(filters, area_strip)
 show_foot(filters)

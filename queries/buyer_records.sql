@@ -1,5 +1,6 @@
 -- How many tenders of each buyer could be judged and were flagged, and how did its awards spread over suppliers?
--- Grain: buyer with a chosen tender. top_share is the part of awards that went to one supplier.
+-- Grain: buyer with a chosen tender; most of its awards went to one supplier. flags: those about the buyer itself, or
+-- about one of its areas in a year of the period.
 -- Reads: chosen_tenders(), tender_bids, tender_details, organisation_flags.
 with chosen as materialized (
     select *
@@ -31,7 +32,15 @@ about as (
         split_part(subject_id, '/', 1) as unit_id,
         list(distinct flag order by flag) as flags
     from organisation_flags
-    where subject in ('buyer', 'buyer_year') and state = 'flagged'
+    where
+        state = 'flagged'
+        and (
+            subject = 'buyer'
+            or (
+                subject = 'buyer_year'
+                and cast(split_part(subject_id, '/', 3) as integer) between year($first_month) and year($last_month)
+            )
+        )
     group by split_part(subject_id, '/', 1)
 )
 

@@ -15,7 +15,7 @@ from barometer.language import say
 from barometer.periods import add_months
 from barometer.wording import month_name, number, short_month
 
-RIGHT, RIGHT_OF_DAYS = 124, 150  # room for "9,862 provisional" and for "43.5 days provisional"
+RIGHT, RIGHT_OF_DAYS, RIGHT_OF_PARTS = 124, 150, 176  # room for "9,862 provisional", for days and for names
 _DOMAINS = {1: [[0.0, 1.0]], 2: [[0.4, 1.0], [0.0, 0.27]]}
 _LINES = {1: [[0.0, 1.0]], 2: [[0.56, 1.0], [0.0, 0.42]]}  # a second line needs the height of the first
 
@@ -24,6 +24,8 @@ def draw_monthly(spec: ChartSpec, colours: Palette) -> Drawing:
     """Return the figure of one or two panels over the same months, the first on top."""
     panels = [panel for panel in spec.panels if isinstance(panel, Monthly)]
     right = RIGHT_OF_DAYS if any(panel.kind == "days" for panel in panels) else RIGHT
+    if any(line.role.startswith("part") for line in panels[0].lines):
+        right = RIGHT_OF_PARTS
     drawing = layout(spec, colours, right=right, top=30)
     domains = _DOMAINS[len(panels)] if panels[-1].is_columns else _LINES[len(panels)]
     traces: list[Drawing] = []

@@ -35,7 +35,9 @@ _COMMON: dict[str, Any] = {
 _LAST_DAY = dt.date(9998, 12, 31)
 
 
-def evaluate_own(connection: duckdb.DuckDBPyConnection, data_as_of: dt.date, data: Path | None = None) -> dict[str, str]:
+def evaluate_own(
+    connection: duckdb.DuckDBPyConnection, data_as_of: dt.date, data: Path | None = None
+) -> dict[str, str]:
     """Create a table with the answers of every flag from the procurement tables of `connection`; return names by id.
 
     Reference tables of the folder `data` go before the shipped ones. A procurement table that is absent is taken as

@@ -57,6 +57,11 @@ class Flag:
         """Return the names of the values its query takes."""
         return parameters_of(self.query)
 
+    @property
+    def limit_ids(self) -> tuple[str, ...]:
+        """Return the rows of thresholds.csv it compares with, by id."""
+        return tuple(dict.fromkeys((*self.limits.values(), *self.dated_limits)))
+
     def name(self, language: str) -> str:
         """Return the neutral name in Chinese ("zh") or English ("en")."""
         return self.name_en if language == "en" else self.name_zh

@@ -7,7 +7,7 @@ from barometer.audience import Audience
 from barometer.filters import Filters
 from barometer.flag_answers import of_procurement
 from barometer.language import say
-from barometer.metrics import missing_columns, metric_named
+from barometer.metrics import metric_named, missing_columns
 from barometer.panels.procurement import SHARE, counts_of, share_of
 from barometer.panels.tables import Table
 from barometer.panels.told import code_names

@@ -89,7 +89,7 @@ def stage_heat(audience: Audience, filters: Filters) -> Told:
         ),
         panels=(heat,),
         provenance=provenance(audience, filters),
-        height=64 + 48 * len(areas),
+        height=max(264, 64 + 48 * len(areas)),
     )
 
 
@@ -168,10 +168,10 @@ def stage_names() -> dict[str, str]:
             (
                 say("Budget"),
                 say("Method"),
-                say("Documents and periods"),
-                say("Bidding and evaluation"),
+                say("Documents"),
+                say("Bidding"),
                 say("Contract"),
-                say("Performance and acceptance"),
+                say("Performance"),
             ),
             strict=True,
         )

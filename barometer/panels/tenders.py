@@ -8,15 +8,24 @@ from decimal import Decimal
 
 from barometer.audience import Audience
 from barometer.filters import Filters
-from barometer.flag_answers import FlaggedTender, Selection, evidence, flagged_tenders, of_procurement, offers, tender
+from barometer.flag_answers import (
+    Evidence,
+    FlaggedTender,
+    Selection,
+    evidence,
+    flagged_tenders,
+    of_procurement,
+    offers,
+    tender,
+)
 from barometer.flags.registry import registry
 from barometer.language import current_language, say
 from barometer.panels.flags import kind_name, measured_in_words, missing_in_words
 from barometer.panels.procurement import stage_names
-from barometer.panels.tables import Table, ToFlag
+from barometer.panels.tables import Cell, Table, ToFlag
 from barometer.panels.told import code_names, provenance
 from barometer.phrases import clauses, listed
-from barometer.wording import amount, day_name, number
+from barometer.wording import amount, number
 
 SHOWN, ALL = 500, 1_000_000
 
@@ -116,36 +125,59 @@ def tender_facts(audience: Audience, tender_id: str) -> Table | None:
 
 
 def tender_evidence(audience: Audience, tender_id: str) -> Table:
-    """Return each flag of a tender with its value against its limit and its source; flagged first."""
-    order = {"flagged": 0, "not_computable": 2, "clear": 1}
-    found = [row for row in evidence(audience, tender_id) if row.flag in registry()]
-    found.sort(key=lambda row: (order[row.state], list(registry()).index(row.flag)))
-    words = {"flagged": say("flag"), "clear": say("clear"), "not_computable": say("not computable")}
-    language = current_language()
-    rows = []
-    for row in found:
-        flag = registry()[row.flag]
-        told = missing_in_words(row.missing) if row.state == "not_computable" else measured_in_words(flag, row.measured)
-        limit = "—" if row.state == "not_computable" else measured_in_words(flag, row.limit_value)
-        rows.append(
-            (
-                (ToFlag(flag.name(language), flag.id),),
-                kind_name(flag),
-                words[row.state],
-                told,
-                limit,
-                flag.source(language),
-            )
-        )
-    flagged = sum(row.state == "flagged" for row in found)
-    computable = sum(row.state != "not_computable" for row in found)
+    """Return the flags of a tender that fired, then those not computable: value, limit and source of each."""
+    found = _evidence(audience, tender_id)
+    flagged, unknown, clear = (_in_state(found, state) for state in ("flagged", "not_computable", "clear"))
+    computable = len(flagged) + len(clear)
+    return _evidence_table(
+        "tender-evidence",
+        say("{n} of {total} computable flags fired", n=len(flagged), total=computable),
+        say("value against limit; flags that do not apply to this tender are left out"),
+        [*flagged, *unknown],
+    )
+
+
+def clear_evidence(audience: Audience, tender_id: str) -> Table:
+    """Return the flags of a tender that were computed and did not fire, each with value, limit and source."""
+    clear = _in_state(_evidence(audience, tender_id), "clear")
+    return _evidence_table(
+        "tender-clear", say("{n} flags did not fire", n=len(clear)), say("value against limit"), clear
+    )
+
+
+def _evidence(audience: Audience, tender_id: str) -> list[Evidence]:
+    """Return the evidence on a tender in the order of the registry."""
+    order = {flag: place for place, flag in enumerate(registry())}
+    known = [row for row in evidence(audience, tender_id) if row.flag in order]
+    return sorted(known, key=lambda row: order[row.flag])
+
+
+def _in_state(found: list[Evidence], state: str) -> list[Evidence]:
+    return [row for row in found if row.state == state]
+
+
+def _evidence_table(key: str, title: str, caption: str, rows: list[Evidence]) -> Table:
     return Table(
-        key="tender-evidence",
-        title=say("{n} of {total} computable flags fired", n=flagged, total=computable),
-        caption=say("value against limit; flags that do not apply to this tender are left out"),
+        key=key,
+        title=title,
+        caption=caption,
         head=(say("flag"), say("kind"), say("state"), say("measured"), say("limit"), say("source")),
-        rows=tuple(rows),
+        rows=tuple(map(_evidence_row, rows)),
         figures=frozenset({3, 4}),
+    )
+
+
+def _evidence_row(row: Evidence) -> tuple[Cell, ...]:
+    flag, language = registry()[row.flag], current_language()
+    words = {"flagged": say("flag"), "clear": say("clear"), "not_computable": say("not computable")}
+    is_known = row.state != "not_computable"
+    return (
+        (ToFlag(flag.name(language), flag.id),),
+        kind_name(flag),
+        words[row.state],
+        measured_in_words(flag, row.measured) if is_known else missing_in_words(row.missing),
+        measured_in_words(flag, row.limit_value) if is_known else "—",
+        flag.source(language),
     )
 
 
@@ -207,7 +239,7 @@ def _offer(value: float | None, currency: str | None) -> str:
 
 
 def _day(day: dt.date | None) -> str:
-    return day_name(day) if day else "—"
+    return f"{day:%Y-%m-%d}" if day else "—"
 
 
 def _moment(moment: dt.datetime | None) -> str:
