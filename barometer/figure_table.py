@@ -6,7 +6,7 @@ import html
 import math
 from collections.abc import Iterable, Sequence
 
-from barometer.charts.spec import Dots, Heat, Monthly, Panel
+from barometer.charts.spec import Bars, Columns, Dots, Heat, Monthly, Panel, Value
 from barometer.language import say
 from barometer.wording import number
 
@@ -20,7 +20,7 @@ def figures_of(panel: Panel) -> Rows:
     if isinstance(panel, Dots):
         kinds[-1] = "count"  # the base
     names = [_head(str(name), place, panel) for place, name in enumerate(header)]
-    return [tuple(names), *((str(row[0]), *map(_shown, row[1:], kinds)) for row in rows)]
+    return [tuple(names), *(_words(panel, place, row, kinds) for place, row in enumerate(rows))]
 
 
 def table_html(rows: Sequence[Sequence[str]]) -> str:
@@ -28,6 +28,11 @@ def table_html(rows: Sequence[Sequence[str]]) -> str:
     header, *body = rows
     names = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in header)
     return f"<table class='figures'><thead><tr>{names}</tr></thead><tbody>{''.join(map(_row, body))}</tbody></table>"
+
+
+def _words(panel: Panel, place: int, row: Sequence[object], kinds: list[str]) -> tuple[str, ...]:
+    bases = [None if isinstance(panel, Bars | Columns) else panel.base(place, column) for column in range(len(kinds))]
+    return (str(row[0]), *map(_shown, row[1:], kinds, bases))
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -42,8 +47,8 @@ def _head(name: str, place: int, panel: Panel) -> str:
     return name
 
 
-def _shown(value: object, kind: str) -> str:
+def _shown(value: object, kind: str, base: Value) -> str:
     """Return a figure as on the chart: an em dash where it is not known, nothing outside the table."""
     if isinstance(value, float) and math.isnan(value):
         return ""
-    return number(value, kind) if value is None or isinstance(value, int | float) else str(value)
+    return number(value, kind, base) if value is None or isinstance(value, int | float) else str(value)

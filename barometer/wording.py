@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from decimal import Decimal
 
-from barometer.amounts import apart, hundredfold, points_apart, rounded
+from barometer.amounts import apart, hundredfold, per_cent, points_apart, rounded
 from barometer.language import current_language, say, say_count
 from barometer.metrics import Metric
 from barometer.periods import Period
@@ -21,10 +21,15 @@ def is_known(value: float | None) -> bool:
     return value is not None and not math.isnan(value)
 
 
-def number(value: float | None, kind: str) -> str:
-    """Return a count as 9,862, a share as 19.0%, days as 23.5天, a density as 28.4, nothing as an em dash."""
+def number(value: float | None, kind: str, base: float | None = None) -> str:
+    """Return a count as 9,862, a share as 19.0%, days as 23.5天, a density as 28.4, nothing as an em dash.
+
+    A share of a small `base` is told by its counts, 1/4: a percentage would promise more than four items hold.
+    """
     if value is None or math.isnan(value):
         return "—"
+    if is_share_of_few(kind, base):
+        return f"{value * (base or 0):.0f}/{base:.0f}"
     if kind == "days":
         days = rounded(value, 1)
         return say_count("{days} day", "{days} days", float(days), days=f"{days:,f}".removesuffix(".0"))
@@ -35,16 +40,21 @@ def number(value: float | None, kind: str) -> str:
 
 def percent(value: float, places: int = 1) -> str:
     """Return a share as 3.8%, halves rounded up as readers of bulletins expect (3 of 80, not 3.7%)."""
-    return f"{rounded(hundredfold(value), places):f}%"
+    return f"{per_cent(value, places):f}%"
 
 
 def part_of(count: float, total: float) -> str:
-    """Return a part with its count, as it stands at the end of a bar: 43% (3,709)."""
+    """Return a part with its count, as it stands at the end of a bar: 43% (3,709), of few 4/12."""
+    if is_small(total):
+        return number(count / total, "share", total)
     return f"{percent(count / total, 0)} ({number(count, 'count')})"
 
 
-def counted(value: float | None, metric: Metric) -> str:
-    """Return the value with what it counts: 9,862件次, 19.0%, 23天, 28.4件次/千人."""
+def counted(value: float | None, metric: Metric, base: float | None = None) -> str:
+    """Return the value with what it counts: 9,862件次, 19.0%, 23天, 28.4件次/千人; of a small `base` 4件次中1件次."""
+    if is_known(value) and is_share_of_few(metric.kind, base):
+        part, whole = round((value or 0) * (base or 0)), base or 0
+        return say("{n} of {total}{unit}", n=part, total=f"{whole:.0f}", unit=unit_of_count(metric.counted_in, whole))
     if metric.kind in ("share", "days") or not is_known(value):
         return number(value, metric.kind)
     if metric.kind == "density":
@@ -56,6 +66,7 @@ def unit_of_count(counted_in: str, value: float) -> str:
     """Return the word behind a number: 件次, 批次, 人次, 事项; in English with its blank."""
     words = {
         "registrations": say_count(" registration", " registrations", value),
+        "items": say_count(" item", " items", value),
         "batches": say_count(" visit", " visits", value),
         "persons": say_count(" person", " persons", value),
         "matters": say_count(" matter", " matters", value),
@@ -101,7 +112,7 @@ def change(now: float | None, before: float | None, kind: str) -> str:
         return sign + number(float(abs(apart(now, before))), kind)
     if before < SMALL_BASE:
         return f"{sign}{abs(now - before):,.0f}"
-    return f"{sign}{percent(abs(now / before - 1))}"
+    return f"{sign}{_grown(now, before)}"
 
 
 def change_in_words(now: float | None, before: float | None, metric: Metric, against: str) -> str:
@@ -142,8 +153,14 @@ def _count_change(now: float, before: float, way: int, words: dict[str, str]) ->
         )
     if now / before >= 2:
         return say("up from {base} to {now}", **words)
-    words["percent"] = percent(abs(now / before - 1))
+    words["percent"] = _grown(now, before)
     return say("up {percent} {compared}", **words) if way > 0 else say("down {percent} {compared}", **words)
+
+
+def _grown(now: float, before: float) -> str:
+    """Return by how much of the base a count rose or fell; what is left of it keeps a fall below 100%."""
+    fallen = 1 - now / before
+    return percent(fallen) if fallen >= 0.001 else f"{rounded(abs(hundredfold(fallen)), 1):f}%"
 
 
 def compared_with(against: str) -> str:
@@ -159,6 +176,11 @@ def against_in_words(against: str) -> str:
 def base_name(against: str) -> str:
     """Return the name of the base: 上年同期 or 上一期."""
     return say("a year ago") if against == "year" else say("the previous period")
+
+
+def is_share_of_few(kind: str, base: float | None) -> bool:
+    """Return whether a figure is a share of too few for a percentage."""
+    return kind == "share" and base is not None and 0 < base < SMALL_BASE
 
 
 def is_small(base: float) -> bool:

@@ -38,6 +38,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("language", "amounts"),
     ("phrases", "page_files", "table_file", "plain_text"),
     ("wording",),
+    ("figure_words",),
     ("charts",),
     ("figure_table", "panels"),
     ("saved_views",),

@@ -10,7 +10,7 @@ from barometer.language import use_language
 from barometer.metrics import metric_named
 from barometer.periods import parse_month, run_of
 from barometer.phrases import shortened
-from barometer.wording import change, change_in_words, counted, measured_in, number, period_name, signed
+from barometer.wording import change, change_in_words, counted, measured_in, number, part_of, period_name, signed
 
 COUNT, SHARE = metric_named("registered"), metric_named("repeat_share")
 DAYS, DENSITY = metric_named("days_to_answer_p50"), metric_named("petition_density")
@@ -163,6 +163,32 @@ def test_a_period_is_named_as_short_as_it_can_be(first: str, last: str, zh: str,
 @pytest.mark.parametrize(("part", "base", "told"), [(3, 80, "3.8%"), (1, 16, "6.3%"), (1, 8, "12.5%"), (2, 3, "66.7%")])
 def test_halves_are_rounded_up_as_in_bulletins(part: int, base: int, told: str) -> None:
     assert number(part / base, "share") == told
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [(14138, 14139, "99.9%"), (1, 14139, "0.1%"), (0, 14139, "0.0%"), (14139, 14139, "100.0%"), (1, 30, "3.3%"),
+     (1, 29, "1/29"), (29, 29, "29/29"), (0, 4, "0/4")],
+)  # fmt: skip
+def test_a_share_is_never_rounded_to_all_or_none_and_of_few_told_by_its_counts(
+    part: int, whole: int, told: str
+) -> None:
+    assert number(part / whole, "share", whole) == told
+
+
+def test_a_share_of_few_names_what_is_counted_in_either_language() -> None:
+    assert counted(0.25, SHARE, 4) == "4件次中1件次"
+    assert counted(None, SHARE, 0) == "—"
+    assert part_of(3, 12) == "3/12"
+    assert part_of(999, 1000) == "99% (999)"
+    use_language("en")
+    assert counted(0.25, SHARE, 4) == "1 of 4 registrations"
+
+
+def test_a_fall_that_leaves_something_is_less_than_all_and_a_doubling_is_no_share() -> None:
+    assert change_in_words(4, 14139, COUNT, "year") == "同比下降99.9%"
+    assert change_in_words(0, 14139, COUNT, "year") == "同比下降100.0%"
+    assert change(19999, 10000, "count") == "+100.0%"
 
 
 @pytest.mark.parametrize(

@@ -95,10 +95,11 @@ def _names(colours: Palette, names: list[str], places: list[int], **more: object
 def _hover_texts(panel: Heat) -> list[list[str]]:
     return [
         [
-            f"{escape(row)} · {escape(column)}<br><b>{number(value, panel.kind)}</b> {escape(panel.measured_in)}"
-            for column, value in zip(panel.columns, values, strict=True)
+            f"{escape(row)} · {escape(column)}<br><b>{number(value, panel.kind, panel.base(y, x))}</b> "
+            f"{escape(panel.measured_in)}"
+            for x, (column, value) in enumerate(zip(panel.columns, values, strict=True))
         ]
-        for row, values in zip(panel.rows, panel.values, strict=True)
+        for y, (row, values) in enumerate(zip(panel.rows, panel.values, strict=True))
     ]
 
 
@@ -110,6 +111,6 @@ def _digits(panel: Heat, steps: list[list[float | None]], colours: Palette) -> l
             if step is None:
                 continue
             ink = colours.muted if step < 0 else ink_on(colours.ramp[int(step)])
-            text = f"{100 * value:.1f}" if panel.kind == "share" and value is not None else number(value, panel.kind)
+            text = number(value, panel.kind, panel.base(y, x)).removesuffix("%")
             marks.append(note(text, x, y, ink, font={"size": TICK_SIZE, "color": ink}))
     return marks

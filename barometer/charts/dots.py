@@ -71,7 +71,7 @@ def _values(panel: Dots, places: list[int], colours: Palette) -> Drawing:
         "y": places,
         "marker": {"size": 11, "color": [_colour(row, panel, colours, is_text=False) for row in panel.rows]},
         "customdata": [
-            f"{escape(row.name)}<br><b>{number(row.value, panel.kind)}</b> "
+            f"{escape(row.name)}<br><b>{number(row.value, panel.kind, row.base)}</b> "
             f"({number(row.low, panel.kind)}–{number(row.high, panel.kind)})<br>"
             f"{escape(panel.base_name)} {number(row.base, 'count')}"
             for row in panel.rows
@@ -109,7 +109,7 @@ def _notes(panel: Dots, colours: Palette) -> list[Drawing]:
     for place, row in enumerate(panel.rows):
         marks.append(note(number(row.base, "count"), 1, place, colours.muted, xref="paper", xanchor="right", xshift=64))
         if row.verdict:
-            text = f"<b>{_MARKS[row.verdict]} {number(row.value, panel.kind)}</b>"
+            text = f"<b>{_MARKS[row.verdict]} {number(row.value, panel.kind, row.base)}</b>"
             side = {"xanchor": "left", "xshift": 10} if row.verdict > 0 else {"xanchor": "right", "xshift": -10}
             marks.append(note(text, row.value, place, _colour(row, panel, colours, is_text=True), **side))
     return marks

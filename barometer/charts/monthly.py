@@ -100,7 +100,10 @@ def _traces(panel: Monthly, colours: Palette, axis: str) -> list[Drawing]:
 def _hover_texts(panel: Monthly) -> list[str]:
     texts = []
     for index, month in enumerate(panel.months):
-        shown = [f"{escape(line.name)} <b>{number(line.values[index], panel.kind)}</b>" for line in panel.lines]
+        shown = [
+            f"{escape(line.name)} <b>{number(line.values[index], panel.kind, line.base(index))}</b>"
+            for line in panel.lines
+        ]
         texts.append("<br>".join([month_name(month), *shown]))
     return texts
 

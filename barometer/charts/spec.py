@@ -27,12 +27,18 @@ class Line:
     """Values by month; `label` stands at its end.
 
     `role` "main" is ink; "earlier", the same months a year before, and "beside", another figure, are thin and grey.
+    `bases` are the denominators of shares: a share of a few is told by its counts.
     """
 
     name: str
     values: tuple[Value, ...]
     role: str = "main"
     label: str = ""
+    bases: tuple[Value, ...] = ()
+
+    def base(self, place: int) -> Value:
+        """Return what the share at `place` is a share of; None where it is no share."""
+        return self.bases[place] if self.bases else None
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,10 @@ class Monthly:
         yield (say("month"), *(line.name for line in self.lines))
         for index, month in enumerate(self.months):
             yield (f"{month:%Y-%m}", *(line.values[index] for line in self.lines))
+
+    def base(self, row: int, column: int) -> Value:
+        """Return the denominator of the share at a month and line."""
+        return self.lines[column].base(row)
 
 
 @dataclass(frozen=True)
@@ -109,12 +119,17 @@ class Heat:
     picks: tuple[tuple[Pick, ...], ...] = ()
     top: float = 0.0
     column_heads: tuple[str, ...] = ()  # for tables, where most columns bear no name on the chart
+    bases: tuple[Value, ...] = ()  # the denominator of the shares of each row
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows, the row's name first."""
         yield ("", *(self.column_heads or self.columns))
         for name, values in zip(self.rows, self.values, strict=True):
             yield (name, *values)
+
+    def base(self, row: int, column: int) -> Value:
+        """Return the denominator of the shares of a row."""
+        return self.bases[row] if self.bases else None
 
 
 @dataclass(frozen=True)
@@ -148,6 +163,10 @@ class Dots:
         yield (say("name"), self.measured_in, say("range from"), say("range to"), self.base_name)
         for row in self.rows:
             yield (row.name, row.value, row.low, row.high, row.base)
+
+    def base(self, row: int, column: int) -> Value:
+        """Return the denominator of a row's share; the range beside it has none."""
+        return None if column else self.rows[row].base
 
 
 Panel = Monthly | Columns | Bars | Heat | Dots
