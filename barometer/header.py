@@ -7,11 +7,13 @@ import datetime as dt
 import streamlit as st
 
 from barometer.audience import Audience
+from barometer.faults import QueryTooSlow
 from barometer.language import current_language, say
 from barometer.page_files import DEFINITIONS
 from barometer.periods import run_of
 from barometer.plain_text import plain
-from barometer.reporting import reporting_over
+from barometer.reporting import reporting
+from barometer.wording import short_month
 
 
 def show_status(audience: Audience) -> None:
@@ -19,22 +21,28 @@ def show_status(audience: Audience) -> None:
     with st.container(key="status", horizontal=True, vertical_alignment="center", gap="small", width="content"):
         if audience.snapshot.is_sample:
             st.badge(say("Sample data"), icon=":material/science:", color="orange")
-        words, quality = _freshness(audience), {"section": "data"}
-        st.page_link(DEFINITIONS, label=words, icon=":material/check_circle:", query_params=quality)
+        words, icon = _freshness(audience)
+        st.page_link(DEFINITIONS, label=words, icon=f":material/{icon}:", query_params={"section": "data"})
         menu = st.popover(say("Language, print, snapshot"), icon=":material/more_horiz:", type="tertiary")
         with menu, st.container(key="menu-page"):
             _show_menu(audience)
 
 
-def _freshness(audience: Audience) -> str:
-    last = audience.session.last_month
-    told = reporting_over(audience, (run_of(last, last),), ())[0]
-    return say(
-        "Data to {day} · {reported}/{expected} units",
-        day=audience.snapshot.data_as_of.isoformat(),
+def _freshness(audience: Audience) -> tuple[str, str]:
+    """Return up to which day the data reaches and how many units are in its newest month; a tick where enough are."""
+    day, last = audience.snapshot.data_as_of.isoformat(), audience.session.last_month
+    try:
+        told = reporting(audience, run_of(last, last), ())
+    except QueryTooSlow:  # the page says so
+        return say("Data to {day}", day=day), "warning"
+    words = say(
+        "Data to {day} · {reported}/{expected} units in {month}",
+        day=day,
         reported=told.reported,
         expected=told.expected,
+        month=short_month(last),
     )
+    return words, "check_circle" if told.is_enough else "warning"
 
 
 def _show_menu(audience: Audience) -> None:

@@ -249,6 +249,7 @@ PETITIONS = [
     *(letter("2026-09-07", unit_id="south", purpose="accusation", category="land"),) * 3,
 ]
 NORTH = Scope("unit", frozenset({"north", "north-1"}))
+VERDICTS = ("一致", "不一致（属正常）", "未比对")
 SEPTEMBER = Filters(parse_month("2026-09"), "month")
 PERIOD = (parse_month("2021-01"), parse_month("2026-11"))
 
@@ -276,7 +277,11 @@ def test_no_sum_of_real_deliveries_disagrees(data: str, mode: str, request: pyte
     for units in ((), *((unit,) for unit in list(tree.units)[:6]), tree.roots[:1] + tuple(list(tree.units)[-2:])):
         table = sum_checks(audience, Filters(audience.session.last_month, mode, units=units))
         assert isinstance(table, Table)
-        assert table.title == "各项合计相符", [row for row in table.rows if row[4] == "不一致"]
+        assert not [row for row in table.rows if row[4] == "不一致"]
+        verdicts = [row[4] for row in table.rows]
+        assert re.findall(r"(\d+)项", table.title) == [
+            str(n) for n in map(verdicts.count, dict.fromkeys(VERDICTS)) if n
+        ]
         assert all(row[3] == "0" for row in table.rows if row[4] == "一致")
         assert all(row[5] != "—" for row in table.rows if row[4] != "一致")
 
@@ -385,7 +390,7 @@ def test_completeness_has_a_row_for_each_unit_one_level_down_in_tree_order(sampl
     assert all(0 <= value <= 1 for row in heat.values for value in row if value is not None)
 
 
-def test_completeness_is_delivered_by_expected_and_a_dash_where_nobody_is(tmp_path: Path) -> None:
+def test_completeness_has_a_dash_where_nobody_is_expected(tmp_path: Path) -> None:
     units = [*TREE, {"unit_id": "east", "parent_id": "all", "is_reporting": False}]
     published(tmp_path, units, PETITIONS, period=(parse_month("2026-01"), pd.Timestamp("2026-10-31").date()))
     audience = Audience(Scope(), current_snapshot(tmp_path / "data"))
@@ -394,7 +399,7 @@ def test_completeness_is_delivered_by_expected_and_a_dash_where_nobody_is(tmp_pa
     heat = spec.panels[0]
     assert isinstance(heat, Heat)
     told = dict(zip(heat.rows, heat.values, strict=True))
-    assert told["north"][-2:] == (1.0, 0.0)
+    assert told["north"][-2:] == (1.0, 1.0), "four in ten months: a month without any may have had no petition"
     assert told["south"][-1] == 1.0
     assert told["east"][-1] is None
     assert told["north"][0] != told["north"][0], "before the data begins there is no cell"
@@ -427,7 +432,7 @@ def test_units_reporting_are_told_by_month_and_unknown_before_the_data(whole: Au
     panel = spec.panels[0]
     assert isinstance(panel, Monthly)
     assert panel.lines[0].values[-1] == pytest.approx(2 / 3)
-    assert spec.title.startswith("2026年9月3个应报单位中2个有数据")
+    assert spec.title.startswith("2026年9月3个应报单位中2个有登记")
     early = units_reporting(whole, Filters(parse_month("2021-02"), "month"))
     assert isinstance(early, ChartSpec)
     assert isinstance(early.panels[0], Monthly)

@@ -23,7 +23,9 @@ def definitions_headline(audience: Audience, filters: Filters) -> Headline:
     sentence = say("Data to {day}", **words)
     if told.expected:
         counts = {"reported": told.reported, "expected": told.expected}
-        sentence = say("Data to {day}; {reported} of {expected} units delivered in {period}", **words, **counts)
+        sentence = say(
+            "Data to {day}; {reported} of {expected} units with a registration in {period}", **words, **counts
+        )
     metrics = registry().values()
     caption = say(
         "{n} metrics: {statutes} rest on an article, of which {unread} are not yet compared with the official text; "

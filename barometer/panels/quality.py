@@ -15,7 +15,8 @@ from barometer.language import current_language, say
 from barometer.panels.tables import Cell, Table
 from barometer.panels.told import Told, is_provisional, nothing_here, provenance, source_name, units_in_words
 from barometer.periods import Period, monthly, run_of
-from barometer.reporting import Reporting, reporting_over
+from barometer.phrases import clauses
+from barometer.reporting import FEWEST_MISSED, Reporting, reporting_over
 from barometer.wording import day_name, month_name, number, percent, period_name, short_month
 
 HEAT_MONTHS, HEAT_ROWS = 12, 40
@@ -72,11 +73,10 @@ def units_reporting(audience: Audience, filters: Filters) -> Told:
     if not covered or not told[0].expected:
         return nothing_here(title, audience, filters)
     shares = {month: one.reported / one.expected for month, one in covered}
-    worst, fewest = min(covered, key=lambda entry: (entry[1].reported, entry[0].first_month))
-    last = told[-1]
+    last, bases = told[-1], tuple(one.expected for one in told)
     panel = Monthly(
         months=tuple(month.first_month for month in filters.months),
-        lines=(Line(title, tuple(shares.get(month) for month in filters.months), "main", _end_label(shares, filters)),),
+        lines=(Line(title, tuple(map(shares.get, filters.months)), "main", _end_label(shares, last, filters), bases),),
         kind="share",
         measured_in="%",
         is_provisional=is_provisional(audience, filters),
@@ -85,14 +85,7 @@ def units_reporting(audience: Audience, filters: Filters) -> Told:
         key="reporting",
         metric="",
         queries=("units_delivering",),
-        title=say(
-            "{reported} of {expected} units delivered in {month}; fewest {n} in {worst}",
-            reported=last.reported,
-            expected=last.expected,
-            month=month_name(filters.month),
-            n=fewest.reported,
-            worst=month_name(worst.first_month),
-        ),
+        title=_reporting_title(last, filters, dict(covered)),
         subtitle=say(
             "units with a registration ÷ units expected to report by today's directory (%), by month, {span}",
             span=period_name(run_of(filters.months[0].first_month, filters.month)),
@@ -103,13 +96,27 @@ def units_reporting(audience: Audience, filters: Filters) -> Told:
     )
 
 
-def _end_label(shares: dict[Period, float], filters: Filters) -> str:
+def _reporting_title(last: Reporting, filters: Filters, covered: dict[Period, Reporting]) -> str:
+    """Return how many units have a registration in the chosen month, how many seem missing, and the weakest month."""
+    fewest = min(one.reported for one in covered.values())
+    worst = [month for month, one in covered.items() if one.reported == fewest]
+    words = {"reported": last.reported, "expected": last.expected, "month": month_name(filters.month)}
+    return clauses(
+        [
+            say("{reported} of {expected} units with a registration in {month}", **words),
+            say("{n} seem not to have reported in full", n=last.missing) if last.missing else "",
+            say("fewest {n} in {worst}", n=fewest, worst=month_name(worst[0].first_month)) if len(worst) == 1 else "",
+        ]
+    )
+
+
+def _end_label(shares: dict[Period, float], last: Reporting, filters: Filters) -> str:
     value = shares.get(filters.months[-1])
-    return f"<b>{percent(value)}</b>" if value is not None else ""
+    return f"<b>{number(value, 'share', last.expected)}</b>" if value is not None else ""
 
 
 def completeness(audience: Audience, filters: Filters) -> Told:
-    """Return, for each unit one level down and each of twelve months, the share of reporting units that delivered."""
+    """Return, for each unit one level down and each of twelve months, the share of units that do not seem missing."""
     title = say("Completeness by month and unit")
     months = tuple(monthly(filters.months[-HEAT_MONTHS].first_month, filters.month))
     units = units_one_level_down(audience, filters.units)
@@ -124,9 +131,9 @@ def completeness(audience: Audience, filters: Filters) -> Told:
         key="completeness",
         metric="",
         queries=("units_delivering",),
-        title=say("{n} of {total} unit months incomplete", n=gaps, total=len(known))
+        title=say("{n} of {total} unit months seem not reported in full", n=gaps, total=len(known))
         if gaps
-        else say("All unit months complete"),
+        else say("No unit month seems to be missing"),
         subtitle=_heat_subtitle(len(shown), len(units)),
         panels=(
             Heat(
@@ -136,6 +143,7 @@ def completeness(audience: Audience, filters: Filters) -> Told:
                 kind="share",
                 measured_in=say("of the units expected below"),
                 top=1.0,
+                bases=tuple(told[unit][0].expected for unit in shown),
             ),
         ),
         provenance=provenance(audience, filters),
@@ -144,14 +152,18 @@ def completeness(audience: Audience, filters: Filters) -> Told:
 
 
 def _share(audience: Audience, month: Period, told: Reporting) -> Value:
-    """Return delivered ÷ expected; None where nobody is expected, not a number outside the data."""
+    """Return the share that is not missing; None where nobody is expected, not a number outside the data."""
     if not audience.session.covers(month):
         return float("nan")
-    return told.reported / told.expected if told.expected else None
+    return 1 - told.missing / told.expected if told.expected else None
 
 
 def _heat_subtitle(shown: int, total: int) -> str:
-    words = say("units that delivered ÷ units expected in each (%), order of the directory; — where none is expected")
+    words = say(
+        "units not missing ÷ units expected in each (%), order of the directory; — where none is expected; missing is "
+        "who has no registration where {n} or more are usual",
+        n=f"{FEWEST_MISSED:.0f}",
+    )
     rest = say("the first {n} of {total} units: choose one to see those below it", n=shown, total=total)
     return f"{words} · {rest}" if shown < total else words
 

@@ -84,7 +84,7 @@ def reading_notes(audience: Audience, filters: Filters) -> Table:
             (
                 say("units reporting"),
                 say(
-                    "The foot of each page says how many of the units expected to report delivered anything. Fewer "
+                    "The foot of each page says how many of the units expected to report have a registration. Fewer "
                     "units is a question about the data before it is good news."
                 ),
             ),
