@@ -30,7 +30,7 @@ def show_state(state: State, name: str) -> None:
         with room:
             st.markdown(f"{state.icon} **{plain(state.reason)}**", text_alignment="center")
             st.caption(plain(state.why), text_alignment="center")
-            _show_remedy(state.remedy, name)
+            show_remedy(state.remedy, name)
 
 
 def loading(name: str) -> AbstractContextManager[object]:
@@ -49,7 +49,8 @@ def keep_height(name: str, height: int) -> None:
     st.session_state.setdefault("heights", {})[name] = height
 
 
-def _show_remedy(remedy: str, name: str) -> None:
+def show_remedy(remedy: str, name: str) -> None:
+    """Show the one button or link that helps, nothing where nothing does."""
     if remedy == "widen":
         _button(say("Widen to 12 months"), name, _widen)
     elif remedy == "all units":

@@ -14,15 +14,16 @@ import streamlit as st
 from barometer.address_bar import choose, turn
 from barometer.audience import Audience
 from barometer.card_menu import show_tools
-from barometer.card_states import keep_height, loading, show_state
+from barometer.card_states import keep_height, loading, show_remedy, show_state
 from barometer.charts import can_be_picked, figure, picked, sparkline
 from barometer.charts.spec import ChartSpec
 from barometer.faults import QueryTooSlow
 from barometer.figure_table import table_html
 from barometer.filters import Filters
 from barometer.language import say
+from barometer.panels.comparable import reporting_notes
 from barometer.panels.headline import Card, Headline, cards, further_figures
-from barometer.panels.told import State, Told, provenance, reporting_notes, secrecy_notice
+from barometer.panels.told import State, Told, provenance, secrecy_notice, too_slow
 from barometer.phrases import capital
 from barometer.plain_text import plain
 
@@ -52,6 +53,8 @@ def show_headline(
             if sentences:
                 _offer_copy(_told(sentences, filters))
         st.caption(plain(capital(words[1])))
+        if isinstance(told, State):
+            show_remedy(told.remedy, "headline")
 
 
 def show_cards(filters: Filters) -> None:
@@ -95,7 +98,9 @@ def show_further(filters: Filters, build: Builder, figures: FigureBuilder = furt
 def show_foot(filters: Filters) -> None:
     """Show source, day of the data, filters and how many units have reported."""
     with st.container(key="foot"):
-        notes = [provenance(audience(), filters).line(), *reporting_notes(audience(), filters), secrecy_notice()]
+        reported = _told(reporting_notes, filters)
+        known = () if isinstance(reported, State) else reported
+        notes = [provenance(audience(), filters).line(), *known, secrecy_notice()]
         st.caption(plain(" · ".join(note for note in notes if note)))
 
 
@@ -124,13 +129,7 @@ def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Buil
     try:
         return build(audience(), filters)
     except QueryTooSlow:
-        return State(
-            say("This chart took too long"),
-            say("The query was interrupted"),
-            say("Choose a shorter period or fewer units."),
-            ":material/timer_off:",
-            "retry",
-        )
+        return too_slow()
     except Exception:
         incident = uuid.uuid4().hex[:6]
         _log.exception("incident %s in a panel", incident)

@@ -26,6 +26,7 @@ from barometer.publishing import publish
 from barometer.scope import Scope
 from barometer.session import Session, open_session
 from barometer.snapshots import current_snapshot
+from barometer.wording import SMALL_BASE
 
 SHELL = HOUSE / "barometer" / "shell.py"
 PAGES = ("overview", "repeat", "collective", "handling")
@@ -445,13 +446,15 @@ def expected_texts(
         return asked(metric, session, place, mode, capsys)
 
     if page == "overview":
-        return told(answer("registered")[2]) + told(answer("completed_on_time_rate")[2], is_share=True)
+        return told(answer("registered")[2]) + told_share(answer("completed_on_time_rate"))
     if page == "repeat":
         repeats, registrations, share = answer("repeat_share")
-        return told(share, is_share=True) + (told(repeats) + told(registrations) if share is not None else [])
+        return told_share((repeats, registrations, share)) + (
+            told(repeats) + told(registrations) if share is not None else []
+        )
     if page == "handling":
         kept, due, rate = answer("completed_on_time_rate")
-        items = told(due) + told(kept) + told(rate, is_share=True) if rate is not None else []
+        items = told(due) + told(kept) + told_share((kept, due, rate)) if rate is not None else []
         return items + (told(answer("overdue_open")[2]) if due is not None else [])
     batches, visits, _ = answer("collective_batch_share")
     persons, visitors, _ = answer("collective_person_share")
@@ -459,14 +462,21 @@ def expected_texts(
 
 
 def expected_card(metric: str, session: Session, place: Place, mode: str, capsys: pytest.CaptureFixture[str]) -> str:
-    value = asked(metric, session, place, mode, capsys)[2]
-    return (told(value, is_share=metric.endswith(("share", "rate"))) or ["—"])[0]
+    figures = asked(metric, session, place, mode, capsys)
+    shown = told_share(figures)[-1:] if metric.endswith(("share", "rate")) else told(figures[2])
+    return (shown or ["—"])[0]
 
 
-def told(value: float | None, is_share: bool = False) -> list[str]:
-    if value is None:
+def told(value: float | None) -> list[str]:
+    return [] if value is None else [f"{value:,.0f}"]
+
+
+def told_share(figures: Figures) -> list[str]:
+    """Return a share as it is told, by both counts where the base is small; its last number is the numerator."""
+    part, base, value = figures
+    if value is None or base is None:
         return []
-    return [f"{value:.1%}" if is_share else f"{value:,.0f}"]
+    return [*told(base), *told(part)] if base < SMALL_BASE else [f"{value:.1%}"]
 
 
 _answers: dict[tuple[object, ...], Figures] = {}

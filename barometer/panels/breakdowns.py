@@ -8,8 +8,18 @@ from barometer.charts.spec import Bars, ChartSpec
 from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import missing_needs
-from barometer.panels.told import WIDEST, Told, code_names, filters_in_words, not_computable, nothing_here, provenance
-from barometer.phrases import shortened
+from barometer.panels.comparable import comparability, doubted, is_uneven
+from barometer.panels.told import (
+    Told,
+    code_names,
+    filters_in_words,
+    leading,
+    no_comparison,
+    not_computable,
+    nothing_here,
+    provenance,
+    unfinished,
+)
 from barometer.wording import base_name, is_small, number, part_of, percent, period_name, signed
 
 METRIC = "registered"
@@ -22,8 +32,12 @@ def contributions(audience: Audience, filters: Filters) -> Told:
     if missing := missing_needs(("petitions.category",), audience.snapshot):
         return not_computable(title, missing)
     told = course(audience, METRIC, filters)
-    if told.now.value is None or told.base.value is None:
+    if told.now.value is None:
         return nothing_here(title, audience, filters)
+    if told.base.value is None:
+        return no_comparison(title, filters)
+    if is_uneven(audience, filters):
+        return unfinished(title)
     wanted = ("category",) if missing_needs(("petitions.channel",), audience.snapshot) else ("category", "channel")
     parts = broken_down_by(audience, METRIC, filters, wanted)["category"]  # both cards in one query
     if not parts:
@@ -35,7 +49,10 @@ def contributions(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="contributions",
         metric=METRIC,
-        title=_contributions_title(told.now.value - told.base.value, changes, labels),
+        title=doubted(
+            _contributions_title(told.now.value - told.base.value, changes, labels),
+            bool(comparability(audience, filters)),
+        ),
         subtitle=say(
             "registrations more or fewer than {base}, by topic; {filters}",
             base=base_name(filters.comparison),
@@ -69,12 +86,9 @@ def channels(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     shown = sorted(values, key=lambda code: (-values[code], code))
     names = code_names(audience, "channel", shown)
-    words = {
-        "channel": shortened(names[shown[0]], WIDEST),
-        "n": number(values[shown[0]], "count"),
-        "total": number(total, "count"),
-    }
-    words["share"] = percent(values[shown[0]] / total, 0)
+    first, most = leading({names[code]: values[code] for code in shown})
+    words = {"channel": first, "n": number(most, "count"), "total": number(total, "count")}
+    words["share"] = percent(most / total, 0)
     return ChartSpec(
         key="channels",
         metric=METRIC,
@@ -100,10 +114,12 @@ def channels(audience: Audience, filters: Filters) -> Told:
 
 def _contributions_title(change: float, changes: dict[str, float], labels: dict[str, str]) -> str:
     """Return the change of the total and the topic that moved most in its direction."""
-    if not change or not changes:
+    if not any(changes.values()):
+        return say("No topic rose or fell")
+    if not change:
         return say("No change in total; topics moved against each other")
-    leading = max(changes, key=lambda code: changes[code] * (1 if change > 0 else -1))
-    words = {"n": f"{abs(change):,.0f}", "topic": shortened(labels[leading], WIDEST), "part": signed(changes[leading])}
+    names, part = leading({labels[code]: moved * (1 if change > 0 else -1) for code, moved in changes.items()})
+    words = {"n": f"{abs(change):,.0f}", "topic": names, "part": signed(part if change > 0 else -part)}
     if change > 0:
         return say("{n} more registrations, most in {topic} ({part})", **words)
     return say("{n} fewer registrations, most in {topic} ({part})", **words)

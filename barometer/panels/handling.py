@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from barometer.answers import Course, Parts, broken_down_by, course, courses, value_of
 from barometer.audience import Audience
 from barometer.charts.spec import Bars, ChartSpec, Columns
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
+from barometer.panels.comparable import change_told, period_told
 from barometer.panels.headline import Headline, caption, figure_rows
 from barometer.panels.told import (
     State,
@@ -22,7 +21,7 @@ from barometer.panels.told import (
 )
 from barometer.phrases import clauses, sentence
 from barometer.reference import limit_in_force
-from barometer.wording import base_name, change_in_words, day_name, is_small, number, part_of, percent, period_name
+from barometer.wording import base_name, day_name, is_small, measured_in, number, part_of, percent, period_name
 
 METRIC = "backlog"
 STAGES = ("awaiting", "handling", "extended", "overdue")
@@ -57,8 +56,9 @@ def handling_headline(audience: Audience, filters: Filters) -> Headline:
         return Headline(uncovered, caption(audience, filters))
     standing = ""
     if overdue.now.value is not None:
-        standing = say("{n} overdue and open", n=number(overdue.now.value, "count"))
-    return Headline(clauses([_kept(kept, last_day(audience, filters)), standing]), caption(audience, filters))
+        words = {"day": day_name(last_day(audience, filters)), "n": number(overdue.now.value, "count")}
+        standing = say("{n} overdue and open on {day}", **words)
+    return Headline(clauses([_kept(kept, period_told(audience, filters)), standing]), caption(audience, filters))
 
 
 def stages(audience: Audience, filters: Filters) -> Told:
@@ -77,7 +77,7 @@ def stages(audience: Audience, filters: Filters) -> Told:
         metric=METRIC,
         title=sentence(
             say("{n} open", n=number(told.now.value, "count")),
-            change_in_words(told.now.value, told.base.value, told.metric, filters.comparison),
+            change_told(audience, filters, told),
         ),
         subtitle=say("open on {day}, by stage", day=day),
         panels=(
@@ -86,7 +86,7 @@ def stages(audience: Audience, filters: Filters) -> Told:
                 values=tuple(values[stage] for stage in STAGES),
                 labels=tuple(part_of(values[stage], told.now.value) for stage in STAGES),
                 kind="count",
-                measured_in=say("registrations"),
+                measured_in=measured_in(metric_named(METRIC)),
                 marked=frozenset({STAGES.index("overdue")}),
             ),
         ),
@@ -145,19 +145,21 @@ def handling_figures(audience: Audience, filters: Filters) -> tuple[tuple[str, s
     return tuple(rows.values())
 
 
-def _kept(told: Course, day: dt.date) -> str:
+def _kept(told: Course, period: str) -> str:
     label = told.metric.label(current_language())
     if told.missing:
         return say("{label}: not computable from this data", label=label)
     if told.now.value is None:
-        return say("By {day} no item was due", day=day_name(day))
-    return say(
-        "By {day}, of {due} items due {kept} were answered in time, {rate}",
-        day=day_name(day),
-        due=number(told.now.denominator, "count"),
-        kept=number(told.now.numerator, "count"),
-        rate=percent(told.now.value),
-    )
+        return say("{period}: no item was due", period=period)
+    words = {
+        "period": period,
+        "due": number(told.now.denominator, "count"),
+        "kept": number(told.now.numerator, "count"),
+        "rate": percent(told.now.value),
+    }
+    if is_small(told.now.denominator or 0):
+        return say("{period}: of {due} items due {kept} were answered in time", **words)
+    return say("{period}: of {due} items due {kept} were answered in time, {rate}", **words)
 
 
 def _missing(audience: Audience, breakdown: str) -> tuple[str, ...]:

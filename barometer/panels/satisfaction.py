@@ -33,7 +33,7 @@ def satisfaction(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="satisfaction",
         metric=METRIC,
-        title=_title(told, filters, least),
+        title=_title(audience, told, filters, least),
         subtitle=_subtitle(told, upper, least),
         panels=(upper, _ratings(told, provisional)),
         provenance=provenance(audience, filters),
@@ -42,11 +42,11 @@ def satisfaction(audience: Audience, filters: Filters) -> Told:
     )
 
 
-def _title(told: Course, filters: Filters, least: int) -> str:
+def _title(audience: Audience, told: Course, filters: Filters, least: int) -> str:
     ratings = say("{n} ratings", n=number(told.now.denominator, "count"))
     if told.now.value is None and told.now.denominator is not None:
         return clauses([ratings, say("fewer than {n}, no share told", n=least)])
-    return clauses([value_and_change(told, filters), ratings])
+    return clauses([value_and_change(audience, told, filters), ratings])
 
 
 def _subtitle(told: Course, panel: Monthly, least: int) -> str:

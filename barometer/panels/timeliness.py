@@ -8,11 +8,12 @@ from barometer.charts.monthly import axis_start
 from barometer.charts.spec import ChartSpec, Line, Monthly
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.panels.comparable import change_told
 from barometer.panels.headline import value_and_change
 from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.panels.trend import end_label, monthly_lines
 from barometer.phrases import clauses, listed, sentence
-from barometer.wording import base_name, change_in_words, measured_in, number, period_name
+from barometer.wording import base_name, measured_in, number, period_name
 
 RATES = ("completed_on_time_rate", "accepted_on_time_rate")
 DAYS = ("days_to_answer_p50", "days_to_answer_p90")
@@ -32,7 +33,7 @@ def on_time_rates(audience: Audience, filters: Filters) -> Told:
         key="on-time",
         metric=shown[0].metric.id,
         further=tuple(one.metric.id for one in shown[1:]),
-        title=clauses([value_and_change(one, filters) for one in shown]),
+        title=clauses([value_and_change(audience, one, filters) for one in shown]),
         subtitle=_rates_subtitle(shown, panels),
         panels=panels,
         provenance=provenance(audience, filters),
@@ -53,7 +54,7 @@ def answer_days(audience: Audience, filters: Filters) -> Told:
         key="answer-days",
         metric=half.metric.id,
         further=("days_to_answer_p90",),
-        title=_days_title(half, most, filters),
+        title=_days_title(audience, half, most, filters),
         subtitle=say(
             "days from acceptance to answer, by month, {span}; thick line: half of the items, thin: nine in ten",
             span=period_name(half.span),
@@ -77,11 +78,11 @@ def _rates_subtitle(shown: list[Course], panels: tuple[Monthly, ...]) -> str:
     return " · ".join(notes)
 
 
-def _days_title(half: Course, most: Course, filters: Filters) -> str:
+def _days_title(audience: Audience, half: Course, most: Course, filters: Filters) -> str:
     if half.now.value is None:
         return say("Days to answer")
     subject = say("Half of the items were answered within {n}", n=number(half.now.value, "days"))
-    changed = change_in_words(half.now.value, half.base.value, half.metric, filters.comparison)
+    changed = change_told(audience, filters, half)
     return clauses([sentence(subject, changed), say("nine in ten within {n}", n=number(most.now.value, "days"))])
 
 
@@ -91,7 +92,7 @@ def _day_lines(half: Course, most: Course, provisional: bool) -> Monthly:
     return Monthly(
         months=half.months,
         lines=(
-            Line(half.metric.label(current_language()), values, "main", end_label(values, half, provisional)),
+            Line(half.metric.label(current_language()), values, "main", end_label(half, provisional)),
             Line(most.metric.label(current_language()), longest, "beside", beside),
         ),
         kind="days",

@@ -28,18 +28,12 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
     by_day = collective_days(audience, first, last, filters)
     if not by_day:
         return nothing_here(title, audience, filters)
-    busiest = max(by_day, key=lambda day: (by_day[day], day))
     newest = last - dt.timedelta(days=last.weekday())
     weeks = [newest - dt.timedelta(weeks=week) for week in reversed(range(WEEKS))]
     return ChartSpec(
         key="calendar",
         metric=METRIC,
-        title=say(
-            "Collective visits on {days} days, at most {n} on one: {busiest}",
-            days=len(by_day),
-            n=number(by_day[busiest], "count"),
-            busiest=_day(busiest),
-        ),
+        title=_title(by_day),
         subtitle=say("visits a day, {first}—{last}", first=month_name(first), last=month_name(filters.month)),
         panels=(
             Heat(
@@ -57,6 +51,18 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
         height=230,
         queries=("collective_visit_days",),
     )
+
+
+def _title(by_day: dict[dt.date, int]) -> str:
+    """Return on how many days visits came and on which one most; of equal days only how many."""
+    most = max(by_day.values())
+    busiest = [day for day in by_day if by_day[day] == most]
+    words = {"days": len(by_day), "n": number(most, "count"), "equal": len(busiest), "busiest": _day(busiest[0])}
+    if len(busiest) == len(by_day) > 1:
+        return say("Collective visits on {days} days, {n} on each", **words)
+    if len(busiest) > 1:
+        return say("Collective visits on {days} days, at most {n} on one, so on {equal} days", **words)
+    return say("Collective visits on {days} days, at most {n} on one: {busiest}", **words)
 
 
 def _weekdays() -> tuple[str, ...]:
