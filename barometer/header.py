@@ -42,7 +42,9 @@ def _freshness(audience: Audience) -> tuple[str, str]:
         expected=told.expected,
         month=short_month(last),
     )
-    return words, "check_circle" if told.is_enough else "warning"
+    if not told.is_enough:
+        return words, "warning"
+    return words, "check_circle" if told.is_told else "info"
 
 
 def _show_menu(audience: Audience) -> None:

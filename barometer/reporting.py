@@ -34,6 +34,11 @@ class Reporting:
         """Return whether so few units are missing that the period may be called complete."""
         return self.expected - self.missing >= ENOUGH * self.expected
 
+    @property
+    def is_told(self) -> bool:
+        """Return whether so many have registered something that nobody needs to trust that the others are quiet."""
+        return self.reported >= ENOUGH * self.expected
+
 
 def reporting(audience: Audience, period: Period, units: tuple[str, ...]) -> Reporting:
     """Return units reporting ÷ expected among the chosen units and all below."""

@@ -110,13 +110,15 @@ def test_the_foot_speaks_of_the_period_and_its_base_and_of_nothing_else(tmp_path
     assert len(reporting_notes(asked, Filters(parse_month("2021-01"), "month"))) == 1
 
 
-@pytest.mark.parametrize(("with_loud", "icon", "counts"), [(True, "check_circle", "2/3"), (False, "warning", "1/3")])
+@pytest.mark.parametrize(
+    ("loud_until", "calm", "icon", "counts"),
+    [("2026-10", 1, "check_circle", "3/3"), ("2026-10", 0, "info", "2/3"), ("2026-09", 0, "warning", "1/3")],
+)
 def test_the_header_ticks_only_what_is_complete_and_names_its_month(
-    with_loud: bool, icon: str, counts: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    loud_until: str, calm: int, icon: str, counts: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    last = "2026-10" if with_loud else "2026-09"
-    letters = monthly_letters("busy", "2026-01", "2026-10", 12) + monthly_letters("loud", "2026-01", last, 12)
-    audience(tmp_path, UNITS, letters)
+    letters = monthly_letters("busy", "2026-01", "2026-10", 12) + monthly_letters("loud", "2026-01", loud_until, 12)
+    audience(tmp_path, UNITS, letters + monthly_letters("calm", "2026-10", "2026-10", calm))
     monkeypatch.setenv("BAROMETER_DATA", str(tmp_path / "data"))
     at = AppTest.from_file(str(HOUSE / "barometer" / "shell.py"), default_timeout=60).run()
     assert not at.exception

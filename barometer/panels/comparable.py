@@ -6,7 +6,7 @@ import datetime as dt
 
 from barometer.answers import Course
 from barometer.audience import Audience
-from barometer.figure_words import change_in_short, compared_in_words
+from barometer.figure_words import change_in_short, compared_in_words, rest_on_few
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.periods import Period
@@ -37,11 +37,9 @@ def short_change_against(audience: Audience, filters: Filters, told: Course) -> 
     """Return the short change with the name of its comparison, and whether units are missing."""
     if is_uneven(audience, filters) and not told.metric.is_stock:
         return say("not yet comparable")
-    words = say(
-        "{change} {compared}",
-        change=change_in_short(told.now, told.base, told.metric.kind),
-        compared=compared_with(filters.comparison),
-    )
+    words = change_in_short(told.now, told.base, told.metric.kind)
+    if not rest_on_few(told.now, told.base, told.metric.kind):
+        words = say("{change} {compared}", change=words, compared=compared_with(filters.comparison))
     return doubted(words, bool(comparability(audience, filters)))
 
 
