@@ -16,7 +16,7 @@ from worked_examples import letter, visit
 
 from barometer import session as session_module
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec
+from barometer.charts.spec import ChartSpec, Columns
 from barometer.contract import HOUSE
 from barometer.figure_table import figures_of
 from barometer.filters import Filters
@@ -24,7 +24,9 @@ from barometer.language import use_language
 from barometer.metrics import registry
 from barometer.panels.breakdowns import channels, contributions
 from barometer.panels.checks import sum_checks
+from barometer.panels.collective import size_classes
 from barometer.panels.comparable import comparability, reporting_notes
+from barometer.panels.handling import ages
 from barometer.panels.headline import cards, overview_headline, repeat_headline
 from barometer.panels.repeats import dots, intervals
 from barometer.panels.sentences import three_sentences
@@ -190,6 +192,18 @@ def test_where_nothing_changes_no_topic_is_said_to_have_moved(tmp_path: Path) ->
     no_base = contributions(asked, Filters(parse_month("2021-01"), "month"))
     assert isinstance(no_base, State)
     assert no_base.why == "数据未覆盖上年同期。"
+
+
+def test_where_there_is_no_base_no_outline_of_zeros_is_drawn(tmp_path: Path) -> None:
+    petitions = [visit("2021-01-02", 6, visit_id="v", answered_on=None), letter("2021-01-03", closed_on="2026-01-01")]
+    asked = audience(tmp_path, [{"unit_id": "all"}], petitions)
+    for month, bars in (("2021-01", ()), ("2022-01", (1.0,))):
+        for panel in (size_classes, ages):
+            told = panel(asked, Filters(parse_month(month), "month", "previous" if bars else "year"))
+            if isinstance(told, ChartSpec):
+                assert isinstance(told.panels[0], Columns)
+                assert bool(told.panels[0].earlier) == bool(bars)
+                assert ("空心" in told.subtitle) == bool(bars)
 
 
 def test_while_the_history_is_short_repeats_are_not_known_rather_than_none(tmp_path: Path) -> None:

@@ -69,7 +69,8 @@ def size_classes(audience: Audience, filters: Filters) -> Told:
     labels = audience.session.labels("size_class", current_language())
     codes = [code for code in labels if code]
     now = tuple(value_of(parts, code) for code in codes)
-    before = tuple(value_of(parts, code, 1) for code in codes)
+    told = course(audience, METRIC, filters)
+    before = tuple(value_of(parts, code, 1) for code in codes) if told.base.value is not None else ()
     if not sum(now):
         return nothing_here(title, audience, filters)
     largest = max(range(len(codes)), key=lambda index: now[index])
@@ -78,7 +79,12 @@ def size_classes(audience: Audience, filters: Filters) -> Told:
         key="sizes",
         metric=METRIC,
         title=_sizes_title(now[largest], sum(now), labels[codes[largest]], now[-1], labels[codes[-1]]),
-        subtitle=say("visits by persons, {period}; outlined: {base}", period=period_name(filters.period), base=base),
+        subtitle=clauses(
+            [
+                say("visits by persons, {period}", period=period_name(filters.period)),
+                say("outlined: {base}", base=base) if before else "",
+            ]
+        ),
         panels=(
             Columns(
                 names=tuple(labels[code] for code in codes),

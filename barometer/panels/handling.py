@@ -105,6 +105,8 @@ def ages(audience: Audience, filters: Filters) -> Told:
     now = tuple(value_of(parts, code) for code in labels)
     if not sum(now):
         return _nothing_open(title, audience, filters)
+    is_based = course(audience, METRIC, filters).base.value is not None
+    before = tuple(value_of(parts, code, 1) for code in labels) if is_based else ()
     day = last_day(audience, filters)
     limit, base = limit_in_force("completion", day), base_name(filters.comparison)
     old = [place for place, code in enumerate(labels) if int(code.partition("-")[0]) > limit]
@@ -112,11 +114,12 @@ def ages(audience: Audience, filters: Filters) -> Told:
         key="ages",
         metric=METRIC,
         title=_ages_title(sum(now[place] for place in old), sum(now), limit),
-        subtitle=say(
-            "open on {day}, by days since registration; outlined: {base}; the {limit} days run from acceptance",
-            day=day_name(day),
-            base=base,
-            limit=limit,
+        subtitle=clauses(
+            [
+                say("open on {day}, by days since registration", day=day_name(day)),
+                say("outlined: {base}", base=base) if before else "",
+                say("the {limit} days run from acceptance", limit=limit),
+            ]
         ),
         panels=(
             Columns(
@@ -125,7 +128,7 @@ def ages(audience: Audience, filters: Filters) -> Told:
                 kind="count",
                 measured_in=period_name(filters.period),
                 labels=tuple(number(value, "count") for value in now),
-                earlier=tuple(value_of(parts, code, 1) for code in labels),
+                earlier=before,
                 earlier_name=base,
                 marked=frozenset(old),
                 rule=(old[0] - 0.5, say("limit {limit} days", limit=limit)) if old else None,

@@ -49,7 +49,7 @@ def reading_notes(audience: Audience, filters: Filters) -> Table:
                 say("small base"),
                 say(
                     "Where the base is below {n}, the change is given as a number and not as a percentage: three more "
-                    "than six is no rise of 50% to be acted on.",
+                    "than six is no rise of 50% to be acted on. A share of fewer is written as 1/4, one of four.",
                     n=SMALL_BASE,
                 ),
             ),
