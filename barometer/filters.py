@@ -118,7 +118,7 @@ def read_address(address: Mapping[str, Sequence[str]], session: Session) -> Read
     mode = attempt(lambda: _choice(address, "mode", MODES, fallback.mode), fallback.mode)
     comparison = attempt(lambda: _choice(address, "compare", COMPARISONS, fallback.comparison), fallback.comparison)
     first = attempt(lambda: _first(address, session, month, mode), None)
-    units: tuple[str, ...] = attempt(lambda: session.tree.topmost(address.get("unit", ())), fallback.units)
+    units: tuple[str, ...] = attempt(lambda: session.tree.in_order(address.get("unit", ())), fallback.units)
     if mode == "range" and first is None:
         mode = fallback.mode
     filters = Filters(last_month_of(month, mode, session.last_month), mode, comparison, units, first)

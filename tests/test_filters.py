@@ -70,5 +70,5 @@ def test_one_wrong_value_leaves_the_others_in_force(session: Session) -> None:
     assert reading.filters == Filters(dt.date(2026, 3, 1), "ytd", "year", ("south",))
 
 
-def test_a_unit_below_another_chosen_one_is_left_out(session: Session) -> None:
-    assert read_address({"unit": ["north-1", "north"]}, session).filters.units == ("north",)
+def test_chosen_units_stand_in_tree_order_also_below_each_other(session: Session) -> None:
+    assert read_address({"unit": ["north-1", "north", "north-1"]}, session).filters.units == ("north", "north-1")
