@@ -23,6 +23,7 @@ from barometer.language import read_catalogue
 from barometer.metrics import ask
 from barometer.periods import add_months, monthly, parse_month
 from barometer.publishing import publish
+from barometer.reference import SHIPPED
 from barometer.scope import Scope
 from barometer.session import Session, open_session
 from barometer.snapshots import current_snapshot
@@ -188,6 +189,28 @@ def test_an_address_that_says_nothing_of_filters_keeps_them(small_data: Path, sh
 def test_what_one_page_shows_of_its_own_does_not_stand_in_another_s_address(small_data: Path, shown: Shown) -> None:
     at = shown(small_data, "handling", section="data", metric="backlog")
     assert address_in(at) == DEFAULTS
+
+
+@pytest.mark.parametrize(("limit", "edge"), [(60, 60), (45, 60), (61, 90), (400, 180)])
+def test_the_age_title_counts_to_the_edge_of_a_band(
+    limit: int, edge: int, small_data: Path, tmp_path: Path, shown: Shown
+) -> None:
+    shutil.copytree(small_data, tmp_path / "data")
+    (tmp_path / "data" / "reference").mkdir()
+    text = (SHIPPED / "limits.csv").read_text(encoding="utf-8")
+    (tmp_path / "data" / "reference" / "limits.csv").write_text(
+        text.replace("completion,accepted,60,", f"completion,accepted,{limit},"), encoding="utf-8"
+    )
+    at = shown(tmp_path / "data", "handling")
+    rows = open_session(Scope(), current_snapshot(small_data)).rows(
+        "select code, sum(items) from petition_events where breakdown = 'age_band' and node = '*' "
+        "and month = date '2026-10-01' and not is_cut group by code"
+    )
+    old = sum(items for code, items in rows if int(code.partition("-")[0]) > edge)
+    (title,) = [card.value for card in at.header if "登记超过" in card.value]
+    assert f"登记超过{edge}天的" in title
+    assert f"{old:,.0f}" in tokens(title)
+    assert (f"期限{limit}日" in words_of(at)) == (limit == edge), "a line only where a band ends"
 
 
 WAYS_OUT = [  # no registration of the small data is about wages
