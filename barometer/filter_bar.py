@@ -64,7 +64,9 @@ def _show_views(filters: Filters) -> None:
                 _show_forgetting(view, place)
         with st.form("save-view", border=False, clear_on_submit=True):
             st.text_input(say("Name of the view"), max_chars=LONGEST_NAME, key="view-name")
-            st.form_submit_button(say("Save this view"), on_click=_save, args=(filters,), key="save-view-button")
+            st.form_submit_button(
+                say("Save this view"), on_click=_save, args=(filters, _free_name()), key="save-view-button"
+            )
 
 
 def _show_forgetting(view: View, place: int) -> None:
@@ -85,11 +87,15 @@ def _open(view: View) -> None:
     choose(reading.filters)
 
 
-def _save(filters: Filters) -> None:
+def _free_name() -> str:
+    """Return the name of a view that is given none; a callback would not know the language."""
     taken = {view.name for view in saved_views()}
-    free = (name for n in count(1) if (name := say("View {n}", n=n)) not in taken)
+    return next(name for n in count(1) if (name := say("View {n}", n=n)) not in taken)
+
+
+def _save(filters: Filters, free_name: str) -> None:
     try:
-        view = view_of(st.session_state["view-name"], filters, free)
+        view = view_of(st.session_state["view-name"], filters, free_name)
     except TooLong as fault:
         st.session_state["refused"] = (fault,)
     else:

@@ -31,13 +31,13 @@ class View:
         return read_address(parse_qs(self.written), session)
 
 
-def view_of(name: str, filters: Filters, free_names: Iterable[str]) -> View:
+def view_of(name: str, filters: Filters, free_name: str) -> View:
     """Return `filters` under `name`, which loses control signs, the separator and what is too long.
 
-    Where nothing of it remains, the first of `free_names` stands in. Raises TooLong where an address has no room.
+    Where nothing of it remains, `free_name` stands in. Raises TooLong where an address has no room.
     """
     kept = "".join(sign for sign in name if sign.isprintable() and sign != _BETWEEN)
-    known = " ".join(kept.split())[:LONGEST_NAME].strip() or next(iter(free_names))
+    known = " ".join(kept.split())[:LONGEST_NAME].strip() or free_name
     view = View(known, urlencode(write_address(filters), doseq=True))
     if len(view.text) > LONGEST:
         raise TooLong("The view is too long", expected=f"{LONGEST} signs", found=f"{len(view.text)} signs")
