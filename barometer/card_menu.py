@@ -86,4 +86,4 @@ def _show_queries(spec: ChartSpec) -> None:
         st.markdown(f"**{plain(label)}**")
         st.code(query_text(name), language="sql", wrap_lines=True)
     st.caption(plain(say("The values asked for: {filters}", filters=spec.provenance.filters)))
-    st.caption(say("asked_events and asked_matters hold what was asked for, accusations left out."))
+    st.caption(say("The relations whose names begin with asked_ hold what was asked for, accusations left out."))

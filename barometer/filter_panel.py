@@ -117,7 +117,7 @@ def _apply(before: Filters) -> None:
     field = {name: st.session_state[f"{WIDGETS}{name}"] for name in ("mode", "first", "month", "comparison", "units")}
     mode = field["mode"] or before.mode
     first, last = sorted((field["first"], field["month"])) if mode == "range" else (None, field["month"])
-    units = session.tree.topmost(field["units"])
+    units = session.tree.in_order(field["units"])
     filters = Filters(last_month_of(last, mode, session.last_month), mode, field["comparison"], units, first)
     for column in CODED:
         filters = filters.with_codes(column, tuple(st.session_state[f"{WIDGETS}{column}"]))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from barometer.audience import Audience
@@ -13,7 +11,7 @@ from barometer.page_files import DEFINITIONS
 from barometer.periods import run_of
 from barometer.plain_text import plain
 from barometer.reporting import reporting
-from barometer.wording import short_month
+from barometer.wording import moment_name, short_month
 
 
 def show_status(audience: Audience) -> None:
@@ -51,9 +49,8 @@ def _show_menu(audience: Audience) -> None:
     other = {"zh": "English", "en": "中文"}[current_language()]
     st.button(other, icon=":material/translate:", type="tertiary", on_click=_switch_language, key="language-switch")
     st.button(say("Print"), icon=":material/print:", type="tertiary", key="print")  # the script prints
-    published = dt.datetime.fromisoformat(str(audience.snapshot.manifest["published_at"])).astimezone()
     st.markdown(plain(say("Snapshot {label}", label=audience.snapshot.label)))
-    st.markdown(plain(say("Published {time}", time=f"{published:%Y-%m-%d %H:%M}")))
+    st.markdown(plain(say("Published {time}", time=moment_name(audience.snapshot.published_at))))
 
 
 def _switch_language() -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from barometer.address_bar import choose, turn
+from barometer.address_bar import choose, in_force, turn
 from barometer.audience import Audience
 from barometer.card_menu import show_tools
 from barometer.card_states import keep_height, loading, show_remedy, show_state
@@ -95,12 +95,12 @@ def show_further(filters: Filters, build: Builder, figures: FigureBuilder = furt
         _show_further_figures(_told(figures, filters))
 
 
-def show_foot(filters: Filters) -> None:
+def show_foot(filters: Filters, is_compared: bool = True) -> None:
     """Show source, day of the data, filters and how many units have reported."""
     with st.container(key="foot"):
         reported = _told(reporting_notes, filters)
         known = () if isinstance(reported, State) else reported
-        notes = [provenance(audience(), filters).line(), *known, secrecy_notice()]
+        notes = [provenance(audience(), filters, is_compared).line(), *known, secrecy_notice()]
         st.caption(plain(" · ".join(note for note in notes if note)))
 
 
@@ -159,7 +159,7 @@ def _show_panel(build: Builder, filters: Filters) -> None:
         show_state(told, name)
         return
     keep_height(name, told.height)
-    _show_chart(told, filters)
+    _show_chart(told)
 
 
 def _name_of(build: Builder) -> str:
@@ -169,7 +169,7 @@ def _name_of(build: Builder) -> str:
     return build.__name__
 
 
-def _show_chart(spec: ChartSpec, filters: Filters) -> None:
+def _show_chart(spec: ChartSpec) -> None:
     with st.container(border=True, key=f"card-{spec.key}", height="stretch", gap=None):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             st.header(plain(capital(spec.title)), anchor=False, width="stretch")
@@ -182,16 +182,16 @@ def _show_chart(spec: ChartSpec, filters: Filters) -> None:
             theme=None,
             config={"displayModeBar": False, "responsive": True},
             alt=f"{spec.title}. {spec.subtitle}",
-            on_select=partial(_narrow, spec, filters, key) if can_be_picked(spec) else "ignore",
+            on_select=partial(_narrow, spec, key) if can_be_picked(spec) else "ignore",
             selection_mode="points",
         )
 
 
-def _narrow(spec: ChartSpec, filters: Filters, key: str) -> None:
+def _narrow(spec: ChartSpec, key: str) -> None:
     """Narrow the filters to the mark that was clicked."""
     points = st.session_state[key].selection.points
     if points and (pick := picked(spec, points[0])):
-        choose(pick.narrowed(filters))
+        choose(pick.narrowed(in_force()))
 
 
 def theme() -> str:

@@ -205,6 +205,12 @@ def day_name(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def moment_name(moment: dt.datetime) -> str:
+    """Return a moment by the server's clock (`TZ`), with its distance from UTC: 2026年10月31日 17:05 UTC+08:00."""
+    local = moment.astimezone()
+    return f"{day_name(local.date())} {local:%H:%M} UTC{local.isoformat()[-6:]}"
+
+
 def period_name(period: Period) -> str:
     """Return 2026年1—10月, Jan–Oct 2026; a calendar year by its number."""
     first, last = period.first_month, period.last_month

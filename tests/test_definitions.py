@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -26,11 +29,13 @@ from barometer.panels.checks import sum_checks
 from barometer.panels.quality import completeness, empty_columns, freshness, units_reporting
 from barometer.panels.tables import Code, Table
 from barometer.panels.told import State
-from barometer.periods import parse_month
+from barometer.periods import parse_month, run_of
+from barometer.plain_text import plain
 from barometer.reference import SHIPPED, read_reference
 from barometer.scope import Scope
 from barometer.session import open_session
 from barometer.snapshots import current_snapshot
+from barometer.wording import day_name, period_name
 
 SHELL = HOUSE / "barometer" / "shell.py"
 CODES = read_reference(SHIPPED / "codes.csv")
@@ -90,7 +95,7 @@ def test_every_metric_column_limit_and_code_stands_on_the_page(language: str, sm
 def test_settings_fixed_at_publish_stand_on_the_page(small_data: Path, shown: Shown) -> None:
     told = dict(row for row in rows_of(shown(small_data)) if len(row) == 2)
     assert (told["集体访人数起点"], told["重复信访回溯期"], told["一次性化解观察期"]) == ("5人次", "24个月", "180日")
-    assert told["统计月份"] == "自然月"
+    assert (told["满意率最少评价件数"], told["统计月份"]) == ("20件次", "自然月")
 
 
 @pytest.mark.parametrize("metric", registry().values(), ids=lambda metric: metric.id)
@@ -453,6 +458,48 @@ def test_empty_columns_are_drawn_in_the_order_of_the_contract(small_data: Path) 
     assert isinstance(spec, ChartSpec)
     assert isinstance(spec.panels[0], Bars)
     assert spec.panels[0].names == tuple(column.label_zh for column in tables()["petitions"].columns.values())
+
+
+def test_cards_of_the_data_claim_no_code_no_comparison_and_only_their_months(small_data: Path) -> None:
+    audience = Audience(Scope(), current_snapshot(small_data))
+    session = audience.session
+    chosen = replace(default_filters(session), units=("U005",), only=(("channel", ("visit",)),))
+    name = session.tree.units["U005"].name
+    for build, span in (
+        (units_reporting, "2023年11月—2026年10月"),
+        (completeness, "2025年11月—2026年10月"),
+        (empty_columns, f"{period_name(run_of(session.first_month, session.last_month))}"),
+    ):
+        spec = build(audience, chosen)
+        assert isinstance(spec, ChartSpec)
+        assert spec.provenance.filters == f"筛选：{span} · {name}"
+
+
+def test_the_page_says_that_codes_do_not_narrow_it_and_keeps_them(small_data: Path, shown: Shown) -> None:
+    at = shown(small_data, section="data", channel="visit", unit="U005")
+    assert "本页不按信访渠道、内容分类、重点领域筛选。" in [entry.value for entry in at.caption]
+    assert address_in(at)["channel"] == ["visit"]
+    foot = at.caption[-1].value
+    assert "来访" not in foot
+    assert "对比" not in foot
+    assert "本页不按" not in "".join(entry.value for entry in shown(small_data, section="data").caption)
+
+
+@pytest.mark.parametrize(("zone", "told"), [("Asia/Shanghai", "+08:00"), ("America/St_Johns", None), ("UTC", "+00:00")])
+def test_times_are_those_of_the_server_s_clock_everywhere(
+    zone: str, told: str | None, small_data: Path, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        local = current_snapshot(small_data).published_at.astimezone(ZoneInfo(zone))
+        expected = f"{day_name(local.date())} {local:%H:%M} UTC{told or local.isoformat()[-6:]}"
+        at = shown(small_data, section="data")
+        assert dict(row for row in rows_of(at) if len(row) == 2)["发布时间"] == expected
+        assert plain(f"发布时间{expected}") in [entry.value for entry in at.markdown]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_freshness_tells_day_snapshot_and_registrations(small_data: Path) -> None:

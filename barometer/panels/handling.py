@@ -109,16 +109,18 @@ def ages(audience: Audience, filters: Filters) -> Told:
     before = tuple(value_of(parts, code, 1) for code in labels) if is_based else ()
     day = last_day(audience, filters)
     limit, base = limit_in_force("completion", day), base_name(filters.comparison)
-    old = [place for place, code in enumerate(labels) if int(code.partition("-")[0]) > limit]
+    begins = [int(code.partition("-")[0]) for code in labels]
+    old = [place for place, first in enumerate(begins) if first > limit] or [len(begins) - 1]
+    edge = begins[old[0]] - 1  # the bands cannot tell what lies between the limit and their next edge
     return ChartSpec(
         key="ages",
         metric=METRIC,
-        title=_ages_title(sum(now[place] for place in old), sum(now), limit),
+        title=_ages_title(sum(now[place] for place in old), sum(now), edge),
         subtitle=clauses(
             [
                 say("open on {day}, by days since registration", day=day_name(day)),
                 say("outlined: {base}", base=base) if before else "",
-                say("the {limit} days run from acceptance", limit=limit),
+                say("{limit}-day limit from acceptance", limit=limit),
             ]
         ),
         panels=(
@@ -131,7 +133,7 @@ def ages(audience: Audience, filters: Filters) -> Told:
                 earlier=before,
                 earlier_name=base,
                 marked=frozenset(old),
-                rule=(old[0] - 0.5, say("limit {limit} days", limit=limit)) if old else None,
+                rule=(old[0] - 0.5, say("limit {limit} days", limit=limit)) if edge == limit else None,
             ),
         ),
         provenance=provenance(audience, filters),
@@ -183,9 +185,9 @@ def _nothing_open(title: str, audience: Audience, filters: Filters) -> State:
     return State(title, reason, why, ":material/task_alt:")
 
 
-def _ages_title(old: float, total: float, limit: int) -> str:
-    words = {"n": number(old, "count"), "total": number(total, "count"), "limit": limit}
+def _ages_title(old: float, total: float, edge: int) -> str:
+    words = {"n": number(old, "count"), "total": number(total, "count"), "days": edge}
     if is_small(total):
-        return say("{n} of {total} open items were registered more than {limit} days ago", **words)
+        return say("{n} of {total} open items were registered more than {days} days ago", **words)
     words["share"] = percent(old / total)
-    return say("{share} of open items ({n}) were registered more than {limit} days ago", **words)
+    return say("{share} of open items ({n}) were registered more than {days} days ago", **words)

@@ -45,7 +45,7 @@ def settings_list(audience: Audience, filters: Filters) -> Table:
     manifest = audience.snapshot.manifest
     data = audience.snapshot.folder.parent.parent
     named = {row["id"]: row[f"label_{current_language()}"] for row in read_reference(reference_file("calendars", data))}
-    days = manifest["first_time_resolution_days"]
+    days, ratings = manifest["first_time_resolution_days"], manifest["minimum_ratings"]
     return Table(
         key="settings",
         title=say("Settings of this data"),
@@ -55,6 +55,7 @@ def settings_list(audience: Audience, filters: Filters) -> Table:
             (say("smallest collective visit"), _counted(manifest["group_threshold"], "persons")),
             (say("window for a repeat"), _counted(manifest["repeat_window_months"], "months")),
             (say("observation time of first-time resolution"), _counted(days, "days")),
+            (say("ratings below which no satisfied share is shown"), _counted(ratings, "registrations")),
             (say("calendar of the statistics"), listed([named.get(name, name) for name in manifest["calendar"]])),
         ),
         figures=frozenset({1}),

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from barometer.audience import Audience
-from barometer.charts.spec import Bars, ChartSpec, Heat, Line, Monthly, Value
+from barometer.charts.spec import Bars, ChartSpec, Heat, Line, Monthly, Provenance, Value
 from barometer.completeness import counts_of, units_one_level_down
 from barometer.contract import tables
 from barometer.definitions import emptiness
@@ -17,7 +17,7 @@ from barometer.panels.told import Told, is_provisional, nothing_here, provenance
 from barometer.periods import Period, monthly, run_of
 from barometer.phrases import clauses
 from barometer.reporting import FEWEST_MISSED, Reporting, reporting_over
-from barometer.wording import day_name, month_name, number, percent, period_name, short_month
+from barometer.wording import day_name, moment_name, month_name, number, percent, period_name, short_month
 
 HEAT_MONTHS, HEAT_ROWS = 12, 40
 
@@ -27,11 +27,10 @@ def freshness(audience: Audience, filters: Filters) -> Table:
     snapshot, session = audience.snapshot, audience.session
     covered = run_of(session.first_month, session.last_month)
     registered = sum(c.items for c in counts_of(audience, "registered", covered, filters.units, "all").values())
-    published = dt.datetime.fromisoformat(snapshot.manifest["published_at"])
     rows: list[tuple[Cell, ...]] = [
         (say("data to"), day_name(snapshot.data_as_of)),
         (say("first month covered"), month_name(session.first_month)),
-        (say("published"), f"{day_name(published.date())} {published:%H:%M} UTC"),
+        (say("published"), moment_name(snapshot.published_at)),
         (say("snapshot"), snapshot.label),
         (say("source"), source_name(audience)),
         (say("registrations of {units}", units=units_in_words(audience, filters)), number(registered, "count")),
@@ -71,7 +70,7 @@ def units_reporting(audience: Audience, filters: Filters) -> Told:
     told = reporting_over(audience, tuple(filters.months), filters.units)
     covered = [(month, one) for month, one in zip(filters.months, told, strict=True) if audience.session.covers(month)]
     if not covered or not told[0].expected:
-        return nothing_here(title, audience, filters)
+        return nothing_here(title, audience, _all_days(audience, filters))
     shares = {month: one.reported / one.expected for month, one in covered}
     last, bases = told[-1], tuple(one.expected for one in told)
     panel = Monthly(
@@ -91,7 +90,7 @@ def units_reporting(audience: Audience, filters: Filters) -> Told:
             span=period_name(run_of(filters.months[0].first_month, filters.month)),
         ),
         panels=(panel,),
-        provenance=provenance(audience, filters),
+        provenance=_provenance(audience, replace(filters, first=filters.months[0].first_month)),
         height=240,
     )
 
@@ -110,6 +109,17 @@ def _reporting_title(last: Reporting, filters: Filters, covered: dict[Period, Re
     )
 
 
+def _provenance(audience: Audience, filters: Filters) -> Provenance:
+    """Return source and filters of a card from month `first` on: no code narrows it, nothing is compared."""
+    return provenance(audience, replace(filters, mode="range", only=()), is_compared=False)
+
+
+def _all_days(audience: Audience, filters: Filters) -> Filters:
+    """Return the chosen units over all months covered."""
+    first, last = audience.session.first_month, audience.session.last_month
+    return Filters(last, "range", units=filters.units, first=first)
+
+
 def _end_label(shares: dict[Period, float], last: Reporting, filters: Filters) -> str:
     value = shares.get(filters.months[-1])
     return f"<b>{number(value, 'share', last.expected)}</b>" if value is not None else ""
@@ -125,7 +135,7 @@ def completeness(audience: Audience, filters: Filters) -> Told:
     values = {unit: tuple(_share(audience, *pair) for pair in zip(months, told[unit], strict=True)) for unit in shown}
     known = [value for row in values.values() for value in row if value is not None and value == value]
     if not known:
-        return nothing_here(title, audience, filters)
+        return nothing_here(title, audience, _all_days(audience, filters))
     gaps = sum(value < 1 for value in known)
     return ChartSpec(
         key="completeness",
@@ -146,7 +156,7 @@ def completeness(audience: Audience, filters: Filters) -> Told:
                 bases=tuple(told[unit][0].expected for unit in shown),
             ),
         ),
-        provenance=provenance(audience, filters),
+        provenance=_provenance(audience, replace(filters, first=months[0].first_month)),
         height=60 + 28 * max(3, len(shown)),
     )
 
@@ -180,7 +190,7 @@ def empty_columns(audience: Audience, filters: Filters) -> Told:
     found = emptiness(audience, filters.units)
     columns = [column for column in tables()["petitions"].columns.values() if ("petitions", column.name) in found]
     if not columns:
-        return nothing_here(title, audience, replace(filters, mode="month"))
+        return nothing_here(title, audience, _all_days(audience, filters))
     shares = [found["petitions", column.name].share or 0.0 for column in columns]
     full, empty = sum(share == 0 for share in shares), sum(share == 1 for share in shares)
     return ChartSpec(
@@ -202,6 +212,6 @@ def empty_columns(audience: Audience, filters: Filters) -> Told:
                 measured_in="%",
             ),
         ),
-        provenance=provenance(audience, filters),
+        provenance=_provenance(audience, _all_days(audience, filters)),
         height=60 + 22 * len(columns),
     )

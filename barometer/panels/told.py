@@ -12,7 +12,7 @@ from barometer.charts.spec import ChartSpec, Event, Provenance
 from barometer.contract import tables
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.periods import add_months
+from barometer.periods import add_months, period_ending
 from barometer.phrases import listed, shortened
 from barometer.reference import read_reference, reference_file
 from barometer.wording import against_in_words, base_name, day_name, month_name, period_name
@@ -25,7 +25,7 @@ BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month f
 class State:
     """A card without a chart: what is the matter, why, an icon that says so, and what helps.
 
-    `remedy` is "widen", "all units", "latest", "retry" or "quality"; empty where nothing does.
+    `remedy` is "widen", "all codes", "all units", "latest", "retry" or "quality"; empty where nothing does.
     """
 
     title: str
@@ -93,20 +93,25 @@ def nothing_here(title: str, audience: Audience, filters: Filters) -> State:
         )
         reason = say("The data does not cover {period}", period=period_name(filters.period))
         return State(title, reason, why, ":material/event_busy:", "latest")
-    why = say(
-        "{filters}: 0 records. Choose a longer period or more units.", filters=filters_in_words(audience, filters)
-    )
-    remedy = "widen" if filters.mode != "rolling" else "all units" if filters.units else ""
-    return State(title, say("No records in this range"), why, ":material/filter_alt_off:", remedy)
+    why = say("{filters}: 0 records.", filters=filters_in_words(audience, filters, is_compared=False))
+    return State(title, say("No records in this range"), why, ":material/filter_alt_off:", _wider(audience, filters))
 
 
-def provenance(audience: Audience, filters: Filters) -> Provenance:
+def _wider(audience: Audience, filters: Filters) -> str:
+    """Return what would let more records in: a longer period, where there is one, else all codes or all units."""
+    year = period_ending(filters.month, "rolling")
+    if filters.period.length < year.length and audience.session.covers(year):
+        return "widen"
+    return "all codes" if filters.only else "all units" if filters.units else ""
+
+
+def provenance(audience: Audience, filters: Filters, is_compared: bool = True) -> Provenance:
     """Return source, day of the data, filters and snapshot in the reader's words."""
     snapshot = audience.snapshot
     return Provenance(
         source=say("Source: {source}", source=source_name(audience)),
         data_as_of=say("Data to {day}", day=day_name(snapshot.data_as_of)),
-        filters=say("Filters: {filters}", filters=filters_in_words(audience, filters, in_full=True)),
+        filters=say("Filters: {filters}", filters=filters_in_words(audience, filters, True, is_compared)),
         snapshot=snapshot.label,
     )
 
@@ -117,17 +122,18 @@ def source_name(audience: Audience) -> str:
     return say("synthetic sample data") if snapshot.is_sample else str(snapshot.manifest["system"]) or say("own data")
 
 
-def filters_in_words(audience: Audience, filters: Filters, in_full: bool = False) -> str:
+def filters_in_words(audience: Audience, filters: Filters, in_full: bool = False, is_compared: bool = True) -> str:
     """Return period, units, codes and comparison: 2026年1—10月 · 全部单位 · 领域：工程建设 · 对比上年同期.
 
-    A caption names a few and cuts long names; `in_full`, as files need it, does neither.
+    A caption names a few and cuts long names; `in_full`, as files need it, does neither. What is not compared
+    (`is_compared` false) names no comparison.
     """
     codes = [
         say("{column}: {names}", column=column_name(column), names=_named(code_names(audience, column, codes), in_full))
         for column, codes in filters.only
     ]
-    against = against_in_words(filters.comparison)
-    return " · ".join([period_name(filters.period), units_in_words(audience, filters, in_full), *codes, against])
+    against = [against_in_words(filters.comparison)] if is_compared else []
+    return " · ".join([period_name(filters.period), units_in_words(audience, filters, in_full), *codes, *against])
 
 
 def units_in_words(audience: Audience, filters: Filters, in_full: bool = False) -> str:
