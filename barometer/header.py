@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from barometer.audience import Audience
 from barometer.language import current_language, say
 from barometer.page_files import DEFINITIONS
+from barometer.panels.told import published_at
 from barometer.periods import run_of
 from barometer.plain_text import plain
 from barometer.reporting import reporting_over
+from barometer.wording import day_name
 
 
 def show_status(audience: Audience) -> None:
@@ -31,7 +31,7 @@ def _freshness(audience: Audience) -> str:
     told = reporting_over(audience, (run_of(last, last),), ())[0]
     return say(
         "Data to {day} · {reported}/{expected} units",
-        day=audience.snapshot.data_as_of.isoformat(),
+        day=day_name(audience.snapshot.data_as_of),
         reported=told.reported,
         expected=told.expected,
     )
@@ -41,9 +41,8 @@ def _show_menu(audience: Audience) -> None:
     other = {"zh": "English", "en": "中文"}[current_language()]
     st.button(other, icon=":material/translate:", type="tertiary", on_click=_switch_language, key="language-switch")
     st.button(say("Print"), icon=":material/print:", type="tertiary", key="print")  # the script prints
-    published = dt.datetime.fromisoformat(str(audience.snapshot.manifest["published_at"])).astimezone()
     st.markdown(plain(say("Snapshot {label}", label=audience.snapshot.label)))
-    st.markdown(plain(say("Published {time}", time=f"{published:%Y-%m-%d %H:%M}")))
+    st.markdown(plain(say("Published {time}", time=published_at(audience))))
 
 
 def _switch_language() -> None:

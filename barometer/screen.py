@@ -115,8 +115,8 @@ def _show_further_figures(told: State | Sequence[tuple[str, str, str]]) -> None:
         return
     with st.container(border=True, key="card-further", height="stretch", gap=None):
         st.header(say("Further figures"), anchor=False)
-        st.caption(say("chosen period and change"))
-        st.html(table_html([(say("figure"), say("value"), say("change")), *told]))
+        st.caption(capital(say("chosen period and change")))
+        st.html(table_html((say("figure"), say("value"), say("change")), told, (1, 2)))
 
 
 def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Built | State:

@@ -13,10 +13,18 @@ from barometer.definitions import emptiness
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.tables import Cell, Table
-from barometer.panels.told import Told, is_provisional, nothing_here, provenance, source_name, units_in_words
+from barometer.panels.told import (
+    Told,
+    is_provisional,
+    nothing_here,
+    provenance,
+    published_at,
+    source_name,
+    units_in_words,
+)
 from barometer.periods import Period, monthly, run_of
 from barometer.reporting import Reporting, reporting_over
-from barometer.wording import day_name, month_name, number, percent, period_name, short_month
+from barometer.wording import month_name, number, percent, period_name, short_month
 
 HEAT_MONTHS, HEAT_ROWS = 12, 40
 
@@ -26,11 +34,10 @@ def freshness(audience: Audience, filters: Filters) -> Table:
     snapshot, session = audience.snapshot, audience.session
     covered = run_of(session.first_month, session.last_month)
     registered = sum(c.items for c in counts_of(audience, "registered", covered, filters.units, "all").values())
-    published = dt.datetime.fromisoformat(snapshot.manifest["published_at"])
     rows: list[tuple[Cell, ...]] = [
-        (say("data to"), day_name(snapshot.data_as_of)),
-        (say("first month covered"), month_name(session.first_month)),
-        (say("published"), f"{day_name(published.date())} {published:%H:%M} UTC"),
+        (say("data to"), snapshot.data_as_of.isoformat()),
+        (say("first month covered"), f"{session.first_month:%Y-%m}"),
+        (say("published"), published_at(audience)),
         (say("snapshot"), snapshot.label),
         (say("source"), source_name(audience)),
         (say("registrations of {units}", units=units_in_words(audience, filters)), number(registered, "count")),
@@ -136,6 +143,7 @@ def completeness(audience: Audience, filters: Filters) -> Told:
                 kind="share",
                 measured_in=say("of the units expected below"),
                 top=1.0,
+                shades_gaps=True,
             ),
         ),
         provenance=provenance(audience, filters),

@@ -82,6 +82,12 @@ def provenance(audience: Audience, filters: Filters) -> Provenance:
     )
 
 
+def published_at(audience: Audience) -> str:
+    """Return when the snapshot was published, by the server's clock, as it stands in tables."""
+    published = dt.datetime.fromisoformat(str(audience.snapshot.manifest["published_at"])).astimezone()
+    return f"{published:%Y-%m-%d %H:%M}"
+
+
 def source_name(audience: Audience) -> str:
     """Return the system the data comes from."""
     snapshot = audience.snapshot
