@@ -49,7 +49,8 @@ PALE = """() => {
         return [255, 255, 255];
     };
     const isSeen = (element) => {
-        for (let one = element; one; one = one.parentElement) if (getComputedStyle(one).clipPath !== 'none') return false;
+        for (let one = element; one; one = one.parentElement)
+            if (getComputedStyle(one).clipPath !== 'none') return false;
         return element.checkVisibility({visibilityProperty: true})
             && !element.closest('script, style, svg, [data-testid=stIconMaterial], [aria-disabled=true]');
     };
