@@ -146,7 +146,7 @@ def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Buil
 def _show_card(card: Card) -> None:
     shown = f"{card.value} :small[{plain(card.counted_in)}]" if card.counted_in else card.value
     st.metric(plain(card.label), shown, help=plain(card.help))
-    st.markdown(plain(card.change))
+    st.markdown(plain(capital(card.change)))
     if picture := sparkline(card.values):
         alt = html.escape(say("{label}, 36 months", label=card.label), quote=True)
         st.html(f'<img class="sparkline" src="{picture}" alt="{alt}">')

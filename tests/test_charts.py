@@ -35,7 +35,7 @@ def course_of(values: list[float], kind: str) -> Monthly:
 @pytest.mark.parametrize(
     ("low", "high", "kind", "told"),
     [
-        (0.166, 0.239, "share", "纵轴自15%起"),
+        (0.166, 0.239, "share", "纵轴自14%起"),
         (0.821, 0.905, "share", "纵轴自80%起"),
         (0.93, 0.97, "share", "纵轴自92%起"),
         (0.9, 0.9, "share", "纵轴自85%起"),

@@ -49,8 +49,8 @@ def axis_start(panel: Monthly) -> float:
 
 
 def _step(panel: Monthly) -> float:
-    """Return the round distance of the ticks of an axis that does not start at 0: about four of them."""
-    rough = max(0.35 * _span(_known(panel)), 0.01 if panel.kind == "share" else 1.0)
+    """Return the round distance of the ticks of an axis that does not start at 0: about five of them."""
+    rough = max(0.25 * _span(_known(panel)), 0.01 if panel.kind == "share" else 1.0)
     size = 10.0 ** math.floor(math.log10(rough) + 1e-9)
     return next(factor * size for factor in (1, 2, 5, 10) if factor * size >= rough - 1e-9)
 
