@@ -11,7 +11,7 @@ from barometer.page_files import DEFINITIONS
 from barometer.periods import run_of
 from barometer.plain_text import plain
 from barometer.reporting import reporting
-from barometer.wording import moment_name, short_month
+from barometer.wording import day_name, moment_name, short_month
 
 
 def show_status(audience: Audience) -> None:
@@ -28,7 +28,7 @@ def show_status(audience: Audience) -> None:
 
 def _freshness(audience: Audience) -> tuple[str, str]:
     """Return up to which day the data reaches and how many units are in its newest month; a tick where enough are."""
-    day, last = audience.snapshot.data_as_of.isoformat(), audience.session.last_month
+    day, last = day_name(audience.snapshot.data_as_of), audience.session.last_month
     try:
         told = reporting(audience, run_of(last, last), ())
     except QueryTooSlow:  # the page says so

@@ -120,8 +120,8 @@ def _show_further_figures(told: State | Sequence[tuple[str, str, str]]) -> None:
         return
     with st.container(border=True, key="card-further", height="stretch", gap=None):
         st.header(say("Further figures"), anchor=False)
-        st.caption(say("chosen period and change"))
-        st.html(table_html([(say("figure"), say("value"), say("change")), *told]))
+        st.caption(capital(say("chosen period and change")))
+        st.html(table_html((say("figure"), say("value"), say("change")), told, (1, 2)))
 
 
 def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Built | State:
@@ -145,7 +145,7 @@ def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Buil
 def _show_card(card: Card) -> None:
     shown = f"{card.value} :small[{plain(card.counted_in)}]" if card.counted_in else card.value
     st.metric(plain(card.label), shown, help=plain(card.help))
-    st.markdown(plain(card.change))
+    st.markdown(plain(capital(card.change)))
     if picture := sparkline(card.values):
         alt = html.escape(say("{label}, 36 months", label=card.label), quote=True)
         st.html(f'<img class="sparkline" src="{picture}" alt="{alt}">')

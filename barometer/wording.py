@@ -10,6 +10,7 @@ from barometer.amounts import apart, hundredfold, per_cent, points_apart, rounde
 from barometer.language import current_language, say, say_count
 from barometer.metrics import Metric
 from barometer.periods import Period
+from barometer.phrases import bracketed
 
 SMALL_BASE = 30
 DIFFERENCES = ("days", "density")  # a percentage of a median or a density says little: they change by so many
@@ -47,7 +48,7 @@ def part_of(count: float, total: float) -> str:
     """Return a part with its count, as it stands at the end of a bar: 43% (3,709), of few 4/12."""
     if is_small(total):
         return number(count / total, "share", total)
-    return f"{percent(count / total, 0)} ({number(count, 'count')})"
+    return bracketed(percent(count / total, 0), number(count, "count"))
 
 
 def counted(value: float | None, metric: Metric, base: float | None = None) -> str:
@@ -96,16 +97,19 @@ def direction(now: float, before: float, kind: str) -> int:
 
 
 def signed(value: float) -> str:
-    """Return a difference of counts with its sign: +212, −53, ±0."""
-    sign = {1: "+", -1: MINUS, 0: "±"}[direction(value, 0, "count")]
+    """Return a difference of counts with its sign: +212, −53, 0."""
+    sign = {1: "+", -1: MINUS, 0: ""}[direction(value, 0, "count")]
     return f"{sign}{abs(value):,.0f}"
 
 
 def change(now: float | None, before: float | None, kind: str) -> str:
-    """Return the short change for a card: +4.6%, −1.8 pp, +2.5 days, +3 where the base is below 30."""
+    """Return the short change for a card: +4.6%, −1.8 pp, +2.5 days, +3 where the base is below 30, unchanged."""
     if now is None or before is None or not is_known(now) or not is_known(before):
         return "—"
-    sign = {1: "+", -1: MINUS, 0: "±"}[direction(now, before, kind)]
+    way = direction(now, before, kind)
+    if way == 0:
+        return say("unchanged")
+    sign = "+" if way > 0 else MINUS
     if kind == "share":
         return say("{sign}{points} pp", sign=sign, points=f"{abs(points_apart(now, before)):f}")
     if kind in DIFFERENCES:
@@ -138,14 +142,14 @@ def change_in_words(now: float | None, before: float | None, metric: Metric, aga
     if metric.kind in DIFFERENCES:
         words["n"] = counted(float(abs(apart(now, before))), metric)
         return say("up by {n} {compared}", **words) if way > 0 else say("down by {n} {compared}", **words)
-    return _count_change(now, before, way, words)
+    return _count_change(now, before, way, words, metric)
 
 
-def _count_change(now: float, before: float, way: int, words: dict[str, str]) -> str:
+def _count_change(now: float, before: float, way: int, words: dict[str, str], metric: Metric) -> str:
     if before == 0:
         return say("none {base_name}", **words)
     if before < SMALL_BASE:
-        words["n"] = f"{abs(now - before):,.0f}"
+        words["n"] = counted(abs(now - before), metric)
         return (
             say("{n} more than {base_name} ({base}; small base)", **words)
             if way > 0

@@ -61,7 +61,7 @@ def test_every_card_shows_its_figures_and_its_queries(page: str, language: str, 
     assert len(keys) == CARDS[page]
     for key in keys:
         table = dialog_of(at, key, "figures-room")
-        assert len(re.findall("<td>", table[0])) > 4
+        assert len(re.findall("<td", table[0])) > 4
         at.run()
         assert not tables(at, "figures-room"), "a dialog is not opened again by the next run"
         at.button(key=key.replace(DATA, SQL, 1)).click().run()

@@ -34,11 +34,26 @@ def chinese() -> Iterator[None]:
         (99, 50, "同比上升98.0%", "up 98.0% y/y"),
         (7, 0, "上年同期为0", "none a year ago"),
         (0, 0, "同比持平", "unchanged y/y"),
-        (31, 29, "比上年同期多2（上年同期29件次，基数较小）", "2 more than a year ago (29 registrations; small base)"),
-        (0, 1, "比上年同期少1（上年同期1件次，基数较小）", "1 fewer than a year ago (1 registration; small base)"),
+        (
+            31,
+            29,
+            "比上年同期多2件次（上年同期29件次，基数较小）",
+            "2 registrations more than a year ago (29 registrations; small base)",
+        ),
+        (
+            0,
+            1,
+            "比上年同期少1件次（上年同期1件次，基数较小）",
+            "1 registration fewer than a year ago (1 registration; small base)",
+        ),
         (33, 30, "同比上升10.0%", "up 10.0% y/y"),
         (30, 30, "同比持平", "unchanged y/y"),
-        (60, 9, "比上年同期多51（上年同期9件次，基数较小）", "51 more than a year ago (9 registrations; small base)"),
+        (
+            60,
+            9,
+            "比上年同期多51件次（上年同期9件次，基数较小）",
+            "51 registrations more than a year ago (9 registrations; small base)",
+        ),
         (10001, 10000, "同比持平", "unchanged y/y"),
         (9996, 10000, "同比持平", "unchanged y/y"),
         (10006, 10000, "同比上升0.1%", "up 0.1% y/y"),
@@ -108,7 +123,7 @@ def test_days_have_at_most_one_decimal(days: float | None, zh: str, en: str) -> 
 
 def test_the_previous_period_has_its_own_words() -> None:
     assert change_in_words(110, 100, COUNT, "previous") == "环比上升10.0%"
-    assert change_in_words(12, 10, COUNT, "previous") == "比上一期多2（上一期10件次，基数较小）"
+    assert change_in_words(12, 10, COUNT, "previous") == "比上一期多2件次（上一期10件次，基数较小）"
 
 
 @pytest.mark.parametrize(
@@ -117,15 +132,15 @@ def test_the_previous_period_has_its_own_words() -> None:
         (104.6, 100, "count", "+4.6%"),
         (98.2, 100, "count", "−1.8%"),
         (213.4, 100, "count", "+113.4%"),
-        (9999, 10000, "count", "±0.0%"),
-        (29, 29, "count", "±0"),
-        (0.19, 0.1904, "share", "±0.0个百分点"),
+        (9999, 10000, "count", "持平"),
+        (29, 29, "count", "持平"),
+        (0.19, 0.1904, "share", "持平"),
         (12, 15, "count", "−3"),
         (5, 0, "count", "+5"),
-        (0, 0, "count", "±0"),
+        (0, 0, "count", "持平"),
         (0.25, 0.268, "share", "−1.8个百分点"),
         (43, 40.5, "days", "+2.5天"),
-        (43, 43, "days", "±0天"),
+        (43, 43, "days", "持平"),
         (10.04, 12, "density", "−2.0"),
         (None, 5, "count", "—"),
     ],
@@ -138,7 +153,7 @@ def test_numbers_are_whole_counts_and_shares_with_one_place() -> None:
     assert [number(9862, "count"), number(0.19, "share"), number(None, "count"), number(-3, "count")] == [
         "9,862", "19.0%", "—", "−3",
     ]  # fmt: skip
-    assert [signed(212), signed(-53), signed(0)] == ["+212", "−53", "±0"]
+    assert [signed(212), signed(-53), signed(0)] == ["+212", "−53", "0"]
     assert counted(1, COUNT) == "1件次"
     use_language("en")
     assert [counted(1, COUNT), counted(2, COUNT)] == ["1 registration", "2 registrations"]

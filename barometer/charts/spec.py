@@ -66,7 +66,10 @@ class Monthly:
 
 @dataclass(frozen=True)
 class Columns:
-    """Upright columns by ordered class; those in `marked` carry the accent. `rule` is a labelled upright line."""
+    """Upright columns by ordered class; those in `marked` carry the accent. `rule` is a labelled upright line.
+
+    Classes that follow on each other bear at their left edges what `edges` says of each instead of their names.
+    """
 
     names: tuple[str, ...]
     values: tuple[Value, ...]
@@ -77,6 +80,7 @@ class Columns:
     earlier_name: str = ""
     marked: frozenset[int] = frozenset()
     rule: tuple[float, str] | None = None
+    edges: tuple[str, ...] = ()
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: class, value, value of the base where there is one."""
@@ -87,7 +91,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Bars:
-    """Lying bars, longest first as given, each with its label at the end; `picks` says what each stands for."""
+    """Lying bars, longest first as given, each with its label at the end.
+
+    `picks` says what each stands for; a rest at the end has none.
+    """
 
     names: tuple[str, ...]
     values: tuple[Value, ...]
@@ -107,7 +114,8 @@ class Bars:
 class Heat:
     """A table of coloured cells; None is drawn as an em dash, a cell outside the table (NaN) as nothing.
 
-    The darkest colour stands for `top`, where it is given, else for the largest value.
+    The darkest colour stands for `top`, where it is given, else for the largest value; for 0 where `shades_gaps`. Zeros
+    stay without digit where they are so many that they would hide the others.
     """
 
     rows: tuple[str, ...]
@@ -115,9 +123,10 @@ class Heat:
     values: tuple[tuple[Value, ...], ...]
     kind: str
     measured_in: str
-    has_digits: bool = True
+    has_zeros: bool = True
     picks: tuple[tuple[Pick, ...], ...] = ()
     top: float = 0.0
+    shades_gaps: bool = False
     column_heads: tuple[str, ...] = ()  # for tables, where most columns bear no name on the chart
     bases: tuple[Value, ...] = ()  # the denominator of the shares of each row
 

@@ -43,9 +43,12 @@ def contributions(audience: Audience, filters: Filters) -> Told:
     if not parts:
         return nothing_here(title, audience, filters)
     changes = {code: (now.value or 0) - (before.value or 0) for code, (now, before) in parts.items()}
-    largest = sorted(changes, key=lambda code: (-abs(changes[code]), code))[:SHOWN]
-    shown = sorted(largest, key=lambda code: -changes[code])
+    largest = sorted(changes, key=lambda code: (-abs(changes[code]), code))
+    shown = sorted(largest[: SHOWN if len(largest) > SHOWN + 1 else None], key=lambda code: -changes[code])
     labels = code_names(audience, "category", changes)
+    bars = [(labels[code], changes[code]) for code in shown]
+    if others := changes.keys() - shown:
+        bars.append((say("{n} other topics", n=len(others)), sum(changes[code] for code in others)))
     return ChartSpec(
         key="contributions",
         metric=METRIC,
@@ -60,12 +63,12 @@ def contributions(audience: Audience, filters: Filters) -> Told:
         ),
         panels=(
             Bars(
-                names=tuple(labels[code] for code in shown),
-                values=tuple(changes[code] for code in shown),
-                labels=tuple(signed(changes[code]) for code in shown),
+                names=tuple(name for name, _ in bars),
+                values=tuple(change for _, change in bars),
+                labels=tuple(signed(change) for _, change in bars),
                 kind="count",
                 measured_in=say("registrations"),
-                marked=frozenset(place for place, code in enumerate(shown) if changes[code] > 0),
+                marked=frozenset(place for place, (_, change) in enumerate(bars) if change > 0),
                 picks=tuple(Pick(codes=(("category", code),)) for code in shown),
             ),
         ),

@@ -52,7 +52,7 @@ class Check:
         """Return by how much the right one is larger, with its sign."""
         if self.left is None or self.right is None:
             return "—"
-        return signed(self.right - self.left) if self.left != self.right else "0"
+        return signed(self.right - self.left)
 
 
 def sum_checks(audience: Audience, filters: Filters) -> Table | State:

@@ -11,7 +11,7 @@ from barometer.page_files import page_title
 from barometer.panels.headline import Headline
 from barometer.panels.limits import compared, limit_table
 from barometer.panels.tables import Cell, Code, Table, ToMetric
-from barometer.phrases import listed
+from barometer.phrases import bracketed, listed
 from barometer.reporting import reporting
 from barometer.wording import day_name, measured_in, period_name, unit_of_count
 
@@ -82,7 +82,7 @@ def metric_facts(audience: Audience, metric: Metric) -> Table:
     better = {"higher": say("higher is better"), "lower": say("lower is better"), "neutral": say("neither is better")}
     rows: list[tuple[Cell, ...]] = [
         (say("formula"), metric.formula(language)),
-        (say("source"), say("{source} ({basis})", source=metric.source(language), basis=basis(metric))),
+        (say("source"), bracketed(metric.source(language), basis(metric))),
         (say("measured in"), measured_in(metric)),
         (say("counted in"), unit_of_count(metric.counted_in, 2).strip()),
         (say("direction"), better[metric.better]),

@@ -68,7 +68,7 @@ def _counted(value: float | str, measured_in: str) -> str:
         "days": say_count(" day", " days", count),
         "months": say_count(" month", " months", count),
         "persons": say_count(" person", " persons", count),
-        "registrations": say_count(" registration", " registrations", count),
+        "ratings": say_count(" rating", " ratings", count),
     }
     return f"{value}{words.get(measured_in, ' ' + measured_in)}"
 
@@ -78,7 +78,7 @@ def _value(limit: Limit) -> str:
         return _counted(limit.value, limit.measured_in)
     if limit.day_kind == "working":
         return say("{n} working days", n=limit.value)
-    return say("{n} natural days", n=limit.value)
+    return say("{n} calendar days", n=limit.value)
 
 
 def _start(event: str) -> str:

@@ -13,11 +13,18 @@ from barometer.definitions import emptiness
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.tables import Cell, Table
-from barometer.panels.told import Told, is_provisional, nothing_here, provenance, source_name, units_in_words
+from barometer.panels.told import (
+    Told,
+    is_provisional,
+    nothing_here,
+    provenance,
+    source_name,
+    units_in_words,
+)
 from barometer.periods import Period, monthly, run_of
 from barometer.phrases import clauses
 from barometer.reporting import FEWEST_MISSED, Reporting, reporting_over
-from barometer.wording import day_name, moment_name, month_name, number, percent, period_name, short_month
+from barometer.wording import moment_name, month_name, number, percent, period_name, short_month
 
 HEAT_MONTHS, HEAT_ROWS = 12, 40
 
@@ -28,8 +35,8 @@ def freshness(audience: Audience, filters: Filters) -> Table:
     covered = run_of(session.first_month, session.last_month)
     registered = sum(c.items for c in counts_of(audience, "registered", covered, filters.units, "all").values())
     rows: list[tuple[Cell, ...]] = [
-        (say("data to"), day_name(snapshot.data_as_of)),
-        (say("first month covered"), month_name(session.first_month)),
+        (say("data to"), snapshot.data_as_of.isoformat()),
+        (say("first month covered"), f"{session.first_month:%Y-%m}"),
         (say("published"), moment_name(snapshot.published_at)),
         (say("snapshot"), snapshot.label),
         (say("source"), source_name(audience)),
@@ -154,6 +161,7 @@ def completeness(audience: Audience, filters: Filters) -> Told:
                 measured_in=say("of the units expected below"),
                 top=1.0,
                 bases=tuple(told[unit][0].expected for unit in shown),
+                shades_gaps=True,
             ),
         ),
         provenance=_provenance(audience, replace(filters, first=months[0].first_month)),

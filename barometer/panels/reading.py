@@ -18,10 +18,10 @@ def reading_notes(audience: Audience, filters: Filters) -> Table:
         head=(say("sign"), say("meaning")),
         rows=(
             (
-                say("dark line, grey line"),
+                say("thick line, thin grey line"),
                 say(
-                    "The dark line is month by month, the thin grey one each month a year before. The label at the end "
-                    "gives the newest value of each."
+                    "The thick line is month by month, the thin grey one each month a year before. The label at the "
+                    "end gives the newest value of each."
                 ),
             ),
             (

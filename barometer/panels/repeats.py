@@ -46,7 +46,7 @@ def intervals(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     limit = limit_in_force("completion", audience.snapshot.data_as_of)
     within = frozenset(index for index, step in enumerate(steps) if step + STEP_DAYS <= limit)
-    names = [str(step) if step % 30 == 0 else "" for step in steps]
+    last = say("{days}+", days=LONGEST)
     return ChartSpec(
         key="intervals",
         metric="repeat_items",
@@ -54,12 +54,13 @@ def intervals(audience: Audience, filters: Filters) -> Told:
         subtitle=say("days since the previous registration, {period}, registrations", period=period_name(year)),
         panels=(
             Columns(
-                names=(*names[:-1], say("{days}+", days=LONGEST)),
+                names=(*(f"{step}–{step + STEP_DAYS - 1}" for step in steps[:-1]), last),
                 values=values,
                 kind="count",
                 measured_in=say("registrations"),
                 marked=within,
                 rule=(limit / STEP_DAYS - 0.5, say("limit {limit} days", limit=limit)),
+                edges=(*(str(step) if step % 30 == 0 else "" for step in steps[:-1]), last),
             ),
         ),
         provenance=provenance(audience, filters),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from barometer.answers import Course, course
 from barometer.audience import Audience
-from barometer.charts.monthly import axis_start
 from barometer.charts.spec import ChartSpec, Line, Monthly
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.headline import value_and_change
 from barometer.panels.told import State, Told, events, is_provisional, not_computable, nothing_here, provenance
-from barometer.panels.trend import monthly_lines
+from barometer.panels.trend import axis_note, monthly_lines
 from barometer.phrases import clauses
 from barometer.wording import number, period_name
 
@@ -52,9 +51,8 @@ def _title(audience: Audience, told: Course, filters: Filters, least: int) -> st
 def _subtitle(told: Course, panel: Monthly, least: int) -> str:
     notes = [say("satisfied and mostly satisfied ÷ rated (%), {span}", span=period_name(told.span))]
     notes.append(say("below: ratings; no point under {n}", n=least))
-    if start := axis_start([value for line in panel.lines for value in line.values if value is not None]):
-        notes.append(say("axis starts at {start}", start=number(start, "share")))
-    return " · ".join(notes)
+    notes.append(axis_note(panel))
+    return " · ".join(note for note in notes if note)
 
 
 def _ratings(told: Course, provisional: bool) -> Monthly:

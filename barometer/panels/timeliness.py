@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from barometer.answers import Course, courses
 from barometer.audience import Audience
-from barometer.charts.monthly import axis_start
 from barometer.charts.spec import ChartSpec, Line, Monthly
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.comparable import change_told
 from barometer.panels.headline import value_and_change
 from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
-from barometer.panels.trend import end_label, monthly_lines
-from barometer.phrases import clauses, listed, sentence
+from barometer.panels.trend import axis_note, end_label, monthly_lines
+from barometer.phrases import bracketed, clauses, sentence
 from barometer.wording import base_name, measured_in, number, period_name
 
 RATES = ("completed_on_time_rate", "accepted_on_time_rate")
@@ -69,13 +68,11 @@ def answer_days(audience: Audience, filters: Filters) -> Told:
 def _rates_subtitle(shown: list[Course], panels: tuple[Monthly, ...]) -> str:
     labels = [one.metric.label(current_language()) for one in shown]
     names = say("above: {above}, below: {below}", above=labels[0], below=labels[1]) if len(labels) > 1 else labels[0]
-    notes = [say("{measured_in}, by month, {span}", measured_in=f"{names} (%)", span=period_name(shown[0].span))]
+    notes = [say("{measured_in}, by month, {span}", measured_in=bracketed(names, "%"), span=period_name(shown[0].span))]
     if any(len(panel.lines) > 1 for panel in panels):
         notes.append(say("grey line: {base_name}", base_name=base_name("year")))
-    starts = [axis_start([v for line in panel.lines for v in line.values if v is not None]) for panel in panels]
-    if any(starts):
-        notes.append(say("axis starts at {start}", start=listed([number(start, "share") for start in starts])))
-    return " · ".join(notes)
+    notes.append(axis_note(*panels))
+    return " · ".join(note for note in notes if note)
 
 
 def _days_title(audience: Audience, half: Course, most: Course, filters: Filters) -> str:

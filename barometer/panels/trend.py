@@ -13,7 +13,7 @@ from barometer.language import current_language, say
 from barometer.panels.comparable import comparability_of, doubted
 from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.periods import run_of
-from barometer.phrases import clauses, sentence
+from barometer.phrases import bracketed, clauses, listed, sentence
 from barometer.wording import (
     base_name,
     change_in_words,
@@ -23,6 +23,7 @@ from barometer.wording import (
     measured_in,
     month_name,
     number,
+    percent,
     period_name,
 )
 
@@ -61,14 +62,13 @@ def monthly_lines(told: Course, provisional: bool) -> Monthly:
     if any(value is not None for value in before):
         label = _earlier_label(told.year_earlier[-1], told)
         lines.append(Line(say("a year ago"), before, "earlier", label, bases_before))
-    known = [value for line in lines for value in line.values if value is not None]
     return Monthly(
         months=told.months,
         lines=tuple(lines),
         kind=told.metric.kind,
         measured_in=measured_in(told.metric),
         is_provisional=provisional and values[-1] is not None,
-        starts_at_zero=axis_start(known) == 0,
+        starts_at_zero=False,
     )
 
 
@@ -173,15 +173,20 @@ def _twelve(figures: tuple[Figure, ...]) -> float | None:
 
 def _subtitle(told: Course, panel: Monthly, beneath: Course | None) -> str:
     span = period_name(told.span)
-    measured = say("{name} ({measured_in})", name=_label(told), measured_in=panel.measured_in)
-    words = say("{measured_in}, by month, {span}", measured_in=measured, span=span)
-    known = [value for line in panel.lines for value in line.values if value is not None]
-    start = axis_start(known)
-    notes = [words]
+    measured = bracketed(_label(told), panel.measured_in)
+    notes = [say("{measured_in}, by month, {span}", measured_in=measured, span=span)]
     if len(panel.lines) > 1:
         notes.append(say("grey line: {base_name}", base_name=base_name("year")))
-    if start:
-        notes.append(say("axis starts at {start}", start=number(start, told.metric.kind)))
+    notes.append(axis_note(panel))
     if beneath:
         notes.append(say("below: {label}", label=beneath.metric.label(current_language())))
-    return " · ".join(notes)
+    return " · ".join(note for note in notes if note)
+
+
+def axis_note(*panels: Monthly) -> str:
+    """Return where the axes of the panels start, from top to bottom, as their lowest ticks say; "" where all at 0."""
+    starts = [(axis_start(panel), panel.kind) for panel in panels]
+    if not any(start for start, _ in starts):
+        return ""
+    told = [percent(start, 0) if kind == "share" else number(start, "count") for start, kind in starts]
+    return say("axis starts at {start}", start=listed(told))

@@ -11,8 +11,8 @@ from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import Told, not_computable, nothing_here, provenance
-from barometer.periods import add_months
-from barometer.wording import month_name, number, short_month
+from barometer.periods import add_months, run_of
+from barometer.wording import number, period_name, short_month
 
 METRIC = "collective_batches"
 WEEKS = 53
@@ -34,7 +34,9 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
         key="calendar",
         metric=METRIC,
         title=_title(by_day),
-        subtitle=say("visits a day, {first}—{last}", first=month_name(first), last=month_name(filters.month)),
+        subtitle=say(
+            "visits a day, {span}; none where no number stands", span=period_name(run_of(first, filters.month))
+        ),
         panels=(
             Heat(
                 rows=_weekdays(),
@@ -42,7 +44,7 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
                 values=tuple(_weekday_values(weekday, weeks, by_day, first, last) for weekday in range(7)),
                 kind="count",
                 measured_in=say("visits"),
-                has_digits=False,
+                has_zeros=False,
                 picks=tuple(tuple(_pick(audience, week, weekday, last) for week in weeks) for weekday in range(7)),
                 column_heads=tuple(week.isoformat() for week in weeks),
             ),
