@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from decimal import Decimal
 
-from barometer.amounts import apart, hundredfold, points_apart, rounded
+from barometer.amounts import apart, hundredfold, percent_apart, points_apart, rounded
 from barometer.language import current_language, say, say_count
 from barometer.metrics import Metric
 from barometer.periods import Period
@@ -80,7 +80,7 @@ def direction(now: float, before: float, kind: str) -> int:
     elif kind in DIFFERENCES:
         step = apart(now, before)
     else:
-        step = round(now - before) if before < SMALL_BASE else rounded(hundredfold(now / before) - 100, 1)
+        step = round(now - before) if before < SMALL_BASE else percent_apart(now, before)
     return (step > 0) - (step < 0)
 
 
@@ -101,7 +101,7 @@ def change(now: float | None, before: float | None, kind: str) -> str:
         return sign + number(float(abs(apart(now, before))), kind)
     if before < SMALL_BASE:
         return f"{sign}{abs(now - before):,.0f}"
-    return f"{sign}{percent(abs(now / before - 1))}"
+    return f"{sign}{abs(percent_apart(now, before)):f}%"
 
 
 def change_in_words(now: float | None, before: float | None, metric: Metric, against: str) -> str:
@@ -142,7 +142,7 @@ def _count_change(now: float, before: float, way: int, words: dict[str, str]) ->
         )
     if now / before >= 2:
         return say("up from {base} to {now}", **words)
-    words["percent"] = percent(abs(now / before - 1))
+    words["percent"] = f"{abs(percent_apart(now, before)):f}%"
     return say("up {percent} {compared}", **words) if way > 0 else say("down {percent} {compared}", **words)
 
 

@@ -42,6 +42,8 @@ def chinese() -> Iterator[None]:
         (10001, 10000, "同比持平", "unchanged y/y"),
         (9996, 10000, "同比持平", "unchanged y/y"),
         (10006, 10000, "同比上升0.1%", "up 0.1% y/y"),
+        (2001, 2000, "同比上升0.1%", "up 0.1% y/y"),  # 0.05 % exactly: halves up, one rounding for word and number
+        (1999, 2000, "同比下降0.1%", "down 0.1% y/y"),
         (5, None, "", ""),
         (float("nan"), 5, "", ""),
     ],
@@ -118,6 +120,7 @@ def test_the_previous_period_has_its_own_words() -> None:
         (98.2, 100, "count", "−1.8%"),
         (213.4, 100, "count", "+113.4%"),
         (9999, 10000, "count", "±0.0%"),
+        (2001, 2000, "count", "+0.1%"),
         (29, 29, "count", "±0"),
         (0.19, 0.1904, "share", "±0.0个百分点"),
         (12, 15, "count", "−3"),
