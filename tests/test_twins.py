@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from barometer.metrics import ask
-from barometer.periods import Period, parse_month, periods_between
+from barometer.periods import Period, add_months, parse_month, periods_between, run_of
 
 FIRST_DAY = day("2022-01-01")
 THRESHOLD, WINDOW_MONTHS = 5, 24
@@ -71,8 +71,20 @@ def is_below(unit: str, tops: list[str], on: dt.date) -> bool:
         unit = above
 
 
-def is_in(on: dt.date | None, period: Period) -> bool:
-    return on is not None and period.first_month <= on.replace(day=1) <= period.last_month
+def told_on(delivery: Delivery, period: Period) -> dt.date:
+    """Return the last day that counts: data_as_of, in a base the same day of its last month."""
+    month, day_of_month = period.cut_month, delivery.data_as_of.day
+    return month.replace(day=min(day_of_month, days_of(month))) if month else delivery.data_as_of
+
+
+def days_of(month: dt.date) -> int:
+    return calendar.monthrange(month.year, month.month)[1]
+
+
+def is_in(on: dt.date | None, period: Period, delivery: Delivery) -> bool:
+    if on is None or on > told_on(delivery, period):
+        return False
+    return period.first_month <= on.replace(day=1) <= period.last_month
 
 
 def counted(delivery: Delivery) -> list[Row]:
@@ -104,7 +116,7 @@ def registered_in(delivery: Delivery, period: Period, tops: list[str]) -> list[R
     return [
         row
         for row in counted(delivery)
-        if is_in(row["registered_on"], period) and is_below(row["unit_id"], tops, row["registered_on"])
+        if is_in(row["registered_on"], period, delivery) and is_below(row["unit_id"], tops, row["registered_on"])
     ]
 
 
@@ -138,7 +150,8 @@ def visits_in(delivery: Delivery, period: Period, tops: list[str]) -> list[int |
     found = []
     for rows in visits.values():
         came_on = min(row["registered_on"] for row in rows)
-        if is_in(came_on, period) and any(is_below(row["unit_id"], tops, row["registered_on"]) for row in rows):
+        is_chosen = any(is_below(row["unit_id"], tops, row["registered_on"]) for row in rows)
+        if is_in(came_on, period, delivery) and is_chosen:
             found.append(rows[0]["persons"])
     return found
 
@@ -172,7 +185,7 @@ def completed_on_time_rate(delivery: Delivery, period: Period, tops: list[str]) 
     due, in_time = 0, 0
     for row in counted(delivery):
         limit = limit_of(row)
-        if limit is None or limit >= delivery.data_as_of or not is_in(limit, period):
+        if limit is None or limit >= told_on(delivery, period) or not is_in(limit, period, delivery):
             continue
         if is_below(row["unit_id"], tops, row["registered_on"]):
             due += 1
@@ -182,8 +195,7 @@ def completed_on_time_rate(delivery: Delivery, period: Period, tops: list[str]) 
 
 
 def open_at_end(delivery: Delivery, period: Period, tops: list[str]) -> list[Row]:
-    month = period.last_month
-    last_day = min(month.replace(day=calendar.monthrange(month.year, month.month)[1]), delivery.data_as_of)
+    last_day = min(period.last_month.replace(day=days_of(period.last_month)), told_on(delivery, period))
     return [
         row
         for row in counted(delivery)
@@ -202,7 +214,7 @@ def overdue_open(delivery: Delivery, period: Period, tops: list[str]) -> Told:
     overdue = 0
     for row in open_at_end(delivery, period, tops):
         limit = limit_of(row)
-        is_past = limit is not None and limit.replace(day=1) <= period.last_month and limit < delivery.data_as_of
+        is_past = limit is not None and limit.replace(day=1) <= period.last_month and limit < told_on(delivery, period)
         if is_past and row["extended_to"] is None:
             overdue += 1
     return overdue, None
@@ -214,7 +226,7 @@ def extended_open(delivery: Delivery, period: Period, tops: list[str]) -> Told:
         limit = row["limit_on"]
         if limit is None or row["extended_to"] is None or row["purpose"] == "suggestion":
             continue
-        extended += limit.replace(day=1) <= period.last_month and limit < delivery.data_as_of
+        extended += limit.replace(day=1) <= period.last_month and limit < told_on(delivery, period)
     return extended, None
 
 
@@ -223,8 +235,8 @@ def extended_rate(delivery: Delivery, period: Period, tops: list[str]) -> Told:
         row
         for row in counted(delivery)
         if (limit := limit_of(row)) is not None
-        and limit < delivery.data_as_of
-        and is_in(limit, period)
+        and limit < told_on(delivery, period)
+        and is_in(limit, period, delivery)
         and is_below(row["unit_id"], tops, row["registered_on"])
     ]
     return sum(row["extended_to"] is not None for row in due), len(due)
@@ -235,8 +247,8 @@ def accepted_on_time_rate(delivery: Delivery, period: Period, tops: list[str]) -
     for row in counted(delivery):
         limit = row["registered_on"] + dt.timedelta(ACCEPT_DAYS)
         if (
-            is_in(limit, period)
-            and limit < delivery.data_as_of
+            is_in(limit, period, delivery)
+            and limit < told_on(delivery, period)
             and is_below(row["unit_id"], tops, row["registered_on"])
         ):
             due += 1
@@ -249,7 +261,7 @@ def days_to_answer(delivery: Delivery, period: Period, tops: list[str], percent:
         (row["answered_on"] - row["accepted_on"]).days
         for row in counted(delivery)
         if row["accepted_on"] is not None
-        and is_in(row["answered_on"], period)
+        and is_in(row["answered_on"], period, delivery)
         and row["answered_on"] >= row["accepted_on"]
         and is_below(row["unit_id"], tops, row["registered_on"])
     )
@@ -272,7 +284,7 @@ def rated_share(delivery: Delivery, period: Period, tops: list[str]) -> Told:
     finished = []
     for row in counted(delivery):
         ends = [day for day in (row["answered_on"], row["closed_on"]) if day is not None]
-        if row["is_in_rating_scope"] and ends and is_in(min(ends), period):
+        if row["is_in_rating_scope"] and ends and is_in(min(ends), period, delivery):
             finished += [row] if is_below(row["unit_id"], tops, row["registered_on"]) else []
     return sum(row["rating"] is not None for row in finished), len(finished)
 
@@ -291,11 +303,11 @@ def first_time_resolution(delivery: Delivery, period: Period, tops: list[str]) -
             continue
         if is_again is None and months_before(first["closed_on"], WINDOW_MONTHS) >= FIRST_DAY:
             continue  # begun too early to know, ended when others are known
-        told_on = first["closed_on"] + dt.timedelta(RESOLUTION_DAYS)
-        if told_on > delivery.data_as_of or not is_in(told_on, period):
+        waited_until = first["closed_on"] + dt.timedelta(RESOLUTION_DAYS)
+        if not is_in(waited_until, period, delivery):
             continue
         if is_below(first["unit_id"], tops, first["registered_on"]):
-            is_back = any(row["registered_on"] <= told_on for row in later)
+            is_back = any(row["registered_on"] <= waited_until for row in later)
             resolved.append(None if is_again is None else not is_back)
     return (None if None in resolved else resolved.count(True)), len(resolved)
 
@@ -400,10 +412,18 @@ def readable(metric: str, told: Any) -> list[tuple[str, str | None, float | None
     return [tuple(None if cell != cell else cell for cell in row) for row in rows]
 
 
-def expected(metric: str, delivery: Delivery) -> list[tuple[object, ...]]:
+def bases(delivery: Delivery) -> list[Period]:
+    """Return the runs before the last one, two, three and 26 months, each to as many days as the last has had."""
+    last = delivery.data_as_of.replace(day=1)
+    is_whole = delivery.data_as_of.day == days_of(last)
+    runs = [run_of(add_months(last, 1 - 2 * months), add_months(last, -months)) for months in (1, 2, 3, 26)]
+    return [replace(run, label=f"base {run.label}", cut_month=None if is_whole else run.last_month) for run in runs]
+
+
+def expected(metric: str, delivery: Delivery, periods: list[Period]) -> list[tuple[object, ...]]:
     return [
         (period.label, unit, *TWINS[metric](delivery, period, delivery.chosen if unit is None else [unit]))
-        for period in dict.fromkeys(PERIODS)
+        for period in dict.fromkeys(periods)
         for unit in (None, *delivery.chosen)
     ]
 
@@ -426,8 +446,9 @@ def test_a_plain_loop_over_the_rows_counts_the_same(delivery: Delivery) -> None:
             data_as_of=delivery.data_as_of,
             period=(FIRST_DAY, delivery.data_as_of),
         )
+        periods = [*PERIODS, *bases(delivery)]
         for metric in TWINS:
-            told = readable(metric, ask(session, metric, PERIODS, delivery.chosen))
-            by_hand = expected(metric, delivery)
+            told = readable(metric, ask(session, metric, periods, delivery.chosen))
+            by_hand = expected(metric, delivery, periods)
             differences = [pair for pair in zip(told, by_hand, strict=True) if pair[0] != pytest.approx(pair[1])]
             assert not differences, f"{metric}: asked {differences[0][0]}, by hand {differences[0][1]}"
