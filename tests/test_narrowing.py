@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -19,6 +20,7 @@ from barometer.cube import NODE_TABLES
 from barometer.faults import NotAllowed
 from barometer.metrics import ask, registry
 from barometer.periods import monthly, parse_month, periods_between
+from barometer.scope import Scope
 from barometer.session import Session
 
 MONTHS = monthly(parse_month("2025-01"), parse_month("2026-10"))
@@ -61,6 +63,12 @@ CROSSED: list[Row] = [
     visit("2026-03-09", 6, category="land", visit_id="v", matter_id="m"),
     visit("2026-03-09", 6, category="wages", visit_id="v", matter_id="o"),
 ]
+# A visit about housing and safety in April: the safety was overdue, which only its letter of January tells.
+CROSSED += [
+    appeal("2026-01-05", "2026-03-06", category="safety", matter_id="late"),
+    visit("2026-04-09", 7, category="housing", visit_id="w", matter_id="new", reception_level="above"),
+    visit("2026-04-09", 7, category="safety", visit_id="w", matter_id="late", reception_level="above"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +95,15 @@ def test_a_matter_s_history_and_a_visit_s_size_come_along_and_count_nowhere_else
 ) -> None:
     march = monthly(parse_month("2026-03"), parse_month("2026-03"))
     assert ask(crossed, metric, march, only=(("category", only),))["numerator"].tolist() == [told]
+
+
+@pytest.mark.parametrize("code", ["housing", "safety"])
+def test_the_cause_of_a_visit_is_that_of_all_its_matters_whichever_is_chosen(crossed: Session, code: str) -> None:
+    april, only = monthly(parse_month("2026-04"), parse_month("2026-04")), (("category", (code,)),)
+    (row,) = ask(crossed, "skip_level_overdue_share", april, only=only).to_dict("records")
+    assert (row["numerator"], row["denominator"]) == (1, 1)
+    told = ask(crossed, "collective_batches", april, (), "cause", only=only)
+    assert told[["code", "value"]].to_numpy().tolist() == [["overdue", 1.0]]
 
 
 def test_matters_are_distinct_among_the_chosen_registrations(crossed: Session) -> None:
@@ -156,14 +173,15 @@ def test_a_node_that_could_not_be_counted_leaves_nothing_behind(
     assert told == [[2]] * 8
 
 
-def test_an_overdue_matter_of_another_topic_is_what_went_before_a_visit(
-    tmp_path_factory: pytest.TempPathFactory,
+@pytest.mark.parametrize("scope", [None, Scope("unit", frozenset({"south"}))], ids=["whole", "south"])
+def test_an_overdue_matter_of_another_topic_and_unit_is_what_went_before_a_visit(
+    tmp_path: Path, scope: Scope | None
 ) -> None:
     rows = [
-        appeal("2026-01-05", "2026-03-06", category="land", matter_id="m"),
-        visit("2026-03-09", 8, category="wages", matter_id="m"),
+        appeal("2026-01-05", "2026-03-06", category="land", matter_id="m", unit_id="north"),
+        visit("2026-03-09", 8, category="wages", matter_id="m", unit_id="south"),
     ]
-    session = published(tmp_path_factory.mktemp("cause"), petitions=rows)
+    session = published(tmp_path, TREE, rows, scope)
     march = monthly(parse_month("2026-03"), parse_month("2026-03"))
     told = ask(session, "collective_batches", march, (), "cause", apart=False, only=(("category", ("wages",)),))
     assert told[["code", "value"]].to_numpy().tolist() == [["overdue", 1.0]]
