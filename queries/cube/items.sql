@@ -1,9 +1,10 @@
 -- What is countable about each registration that is not an accusation?
 -- Grain: registration (件次). is_repeat is the source's flag, else derived; null while the history before it is
 -- shorter than the repeat window. limit_on and due_on, after extension, are those of items that have a limit by law;
--- accept_by is the last day to accept under the limit in force on the day of registration; cause is what went before
--- the visit an item belongs to, null for what is no visit. It is told here, from all matters of the visit and all their
--- registrations, since a choice of units or codes does not bring them along.
+-- accept_by is the last day to decide on acceptance under the limit in force on the day of registration, null where the
+-- petitioner withdrew before a decision and by that day; cause is what went before the visit an item belongs to, null for
+-- what is no visit. It is told here, from all matters of the visit and all their registrations, since a choice of units
+-- or codes does not bring them along.
 -- Reads: petitions, units, unit_spans, days, settings, registration_limits.
 with petitions_counted as (
     select
@@ -32,7 +33,8 @@ petitions_judged as (
             previous_on >= registered_on - to_months(settings.repeat_window_months), false
         ) as has_earlier,
         registered_on >= settings.first_day + to_months(settings.repeat_window_months) as is_history_long,
-        limit_on is not null and coalesce(purpose, 'appeal') = 'appeal' as has_limit
+        limit_on is not null and coalesce(purpose, 'appeal') = 'appeal' as has_limit,
+        least(answered_on, closed_on) as finished_on
     from petitions_counted
     cross join settings
 ),
@@ -71,7 +73,14 @@ registrations as (
             when petitions_judged.matter_id is null then false
             when petitions_judged.is_history_long then petitions_judged.has_earlier
         end as is_repeat,
-        petitions_judged.registered_on + registration_limits.days as accept_by,
+        case
+            when
+                petitions_judged.status = 'withdrawn'
+                and petitions_judged.accepted_on is null
+                and petitions_judged.finished_on <= petitions_judged.registered_on + registration_limits.days
+                then null
+            else petitions_judged.registered_on + registration_limits.days
+        end as accept_by,
         petitions_judged.accepted_on,
         case when petitions_judged.has_limit then petitions_judged.limit_on end as limit_on,
         case
@@ -80,7 +89,7 @@ registrations as (
         petitions_judged.extended_to is not null as is_extended,
         petitions_judged.answered_on,
         petitions_judged.closed_on,
-        least(petitions_judged.answered_on, petitions_judged.closed_on) as finished_on,
+        petitions_judged.finished_on,
         coalesce(petitions_judged.is_in_rating_scope, false) as is_in_rating_scope,
         petitions_judged.rating,
         units.headcount is not null as has_headcount
