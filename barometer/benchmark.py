@@ -96,7 +96,6 @@ def measure_pages(rows: int, units: int, changes: int, tell: Callable[[str], Non
         write_sample(Path(folder) / "delivery", units, rows, seed=1)
         snapshot = publish(Path(folder) / "delivery", Path(folder) / "data", tell)
         audience = Audience(Scope(), snapshot)
-        audience.session.node_of()
         _measured(audience, PAGES["overview"], default_filters(audience.session))  # warm: imports and first plans
         times = {
             page: [_measured(audience, steps, filters) for filters in _changes(audience.session, changes, page)]
