@@ -33,5 +33,10 @@ def apart(now: float, before: float) -> Decimal:
     return rounded(_exact(now) - _exact(before), 1)
 
 
+def percent_apart(now: float, before: float) -> Decimal:
+    """Return by how many per cent of `before` a number differs from it, rounded to one place as shown."""
+    return rounded(100 * (_exact(now) - _exact(before)) / _exact(before), 1)
+
+
 def _exact(value: float | Decimal) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))

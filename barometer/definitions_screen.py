@@ -16,8 +16,9 @@ from barometer.metrics import registry
 from barometer.panels.checks import sum_checks
 from barometer.panels.definitions import metric_facts, metric_limits, metric_list
 from barometer.panels.dictionary import code_list, column_list, terms
+from barometer.panels.freshness import freshness
 from barometer.panels.limits import limit_list, settings_list
-from barometer.panels.quality import completeness, empty_columns, freshness, units_reporting
+from barometer.panels.quality import completeness, empty_columns, units_reporting
 from barometer.panels.reading import reading_notes
 from barometer.panels.tables import Table
 from barometer.panels.told import State

@@ -7,7 +7,7 @@ import math
 from collections.abc import Collection, Sequence
 
 from barometer.address_bar import address_with
-from barometer.charts.spec import Bars, Columns, Dots, Heat, Monthly, Panel, Value
+from barometer.charts.marks import Bars, Columns, Dots, Heat, Monthly, Panel, Value
 from barometer.panels.tables import Cell, Code, Piece, ToMetric
 from barometer.phrases import bracketed, capital
 from barometer.wording import number

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from barometer.audience import Audience
+from barometer.dates_in_words import day_name, moment_name, short_month
 from barometer.faults import QueryTooSlow
 from barometer.language import current_language, say
 from barometer.page_files import DEFINITIONS
 from barometer.periods import run_of
 from barometer.plain_text import plain
 from barometer.reporting import reporting
-from barometer.wording import day_name, moment_name, short_month
 
 
 def show_status(audience: Audience) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from decimal import Decimal
 
-from barometer.amounts import apart, hundredfold, per_cent, points_apart, rounded
-from barometer.language import current_language, say, say_count
+from barometer.amounts import apart, per_cent, percent_apart, points_apart, rounded
+from barometer.language import say, say_count
 from barometer.metrics import Metric
-from barometer.periods import Period
 from barometer.phrases import bracketed
 
 SMALL_BASE = 30
@@ -92,7 +90,7 @@ def direction(now: float, before: float, kind: str) -> int:
     elif kind in DIFFERENCES:
         step = apart(now, before)
     else:
-        step = round(now - before) if before < SMALL_BASE else rounded(hundredfold(now / before) - 100, 1)
+        step = round(now - before) if before < SMALL_BASE else percent_apart(now, before)
     return (step > 0) - (step < 0)
 
 
@@ -162,9 +160,9 @@ def _count_change(now: float, before: float, way: int, words: dict[str, str], me
 
 
 def _grown(now: float, before: float) -> str:
-    """Return by how much of the base a count rose or fell; what is left of it keeps a fall below 100%."""
-    fallen = 1 - now / before
-    return percent(fallen) if fallen >= 0.001 else f"{rounded(abs(hundredfold(fallen)), 1):f}%"
+    """Return by how much of the base a count rose or fell; a fall that leaves something stays below 100%."""
+    apart = abs(percent_apart(now, before))
+    return f"{min(apart, Decimal('99.9')) if 0 < now < before else apart:f}%"
 
 
 def compared_with(against: str) -> str:
@@ -190,41 +188,3 @@ def is_share_of_few(kind: str, base: float | None) -> bool:
 def is_small(base: float) -> bool:
     """Return whether a base is too small for a percentage: such sentences name the counts."""
     return base < SMALL_BASE
-
-
-def month_name(month: dt.date) -> str:
-    """Return 2026年10月, October 2026."""
-    return f"{month.year}年{month.month}月" if current_language() == "zh" else f"{month:%B %Y}"
-
-
-def short_month(month: dt.date) -> str:
-    """Return 10月, Oct."""
-    return f"{month.month}月" if current_language() == "zh" else f"{month:%b}"
-
-
-def day_name(day: dt.date) -> str:
-    """Return 2026年10月31日, 31 October 2026."""
-    if current_language() == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {day:%B %Y}"
-
-
-def moment_name(moment: dt.datetime) -> str:
-    """Return a moment by the server's clock (`TZ`), with its distance from UTC: 2026年10月31日 17:05 UTC+08:00."""
-    local = moment.astimezone()
-    return f"{day_name(local.date())} {local:%H:%M} UTC{local.isoformat()[-6:]}"
-
-
-def period_name(period: Period) -> str:
-    """Return 2026年1—10月, Jan–Oct 2026; a calendar year by its number."""
-    first, last = period.first_month, period.last_month
-    is_one_year, is_zh = first.year == last.year, current_language() == "zh"
-    if first == last:
-        return month_name(last)
-    if is_one_year and (first.month, last.month) == (1, 12):
-        return say("{year}", year=last.year)
-    if is_zh:
-        return (
-            f"{first.year}年{first.month}—{last.month}月" if is_one_year else f"{month_name(first)}—{month_name(last)}"
-        )
-    return f"{first:%b}–{last:%b %Y}" if is_one_year else f"{first:%b %Y} – {last:%b %Y}"

@@ -37,7 +37,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("completeness",),
     ("language", "amounts"),
     ("phrases", "page_files", "table_file", "plain_text"),
-    ("wording",),
+    ("dates_in_words", "wording"),
     ("figure_words",),
     ("charts",),
     ("panels",),

@@ -10,8 +10,9 @@ import pytest
 from barometer.answers import course
 from barometer.audience import Audience
 from barometer.charts import ChartSpec, figure
+from barometer.charts.marks import Bars, Columns, Heat, Line, Monthly, Panel, Value
 from barometer.charts.palette import LIGHT
-from barometer.charts.spec import Bars, Columns, Heat, Line, Monthly, Panel, Provenance, Value
+from barometer.charts.spec import Provenance
 from barometer.filters import default_filters
 from barometer.panels.breakdowns import SHOWN, contributions
 from barometer.panels.repeats import STEP_DAYS, intervals

@@ -17,9 +17,11 @@ from streamlit.testing.v1 import AppTest
 from worked_examples import letter, visit
 
 from barometer.audience import Audience
-from barometer.charts.spec import Bars, ChartSpec, Heat, Monthly
+from barometer.charts.marks import Bars, Heat, Monthly
+from barometer.charts.spec import ChartSpec
 from barometer.completeness import units_one_level_down
 from barometer.contract import HOUSE, tables
+from barometer.dates_in_words import day_name, period_name
 from barometer.definitions import DOCUMENTED, emptiness, limits, version, version_of
 from barometer.definitions_screen import SECTIONS
 from barometer.figure_table import table_html
@@ -27,7 +29,8 @@ from barometer.filters import Filters, default_filters
 from barometer.language import use_language
 from barometer.metrics import Metric, registry
 from barometer.panels.checks import sum_checks
-from barometer.panels.quality import completeness, empty_columns, freshness, units_reporting
+from barometer.panels.freshness import freshness
+from barometer.panels.quality import completeness, empty_columns, units_reporting
 from barometer.panels.tables import Code, Table
 from barometer.panels.told import State
 from barometer.periods import parse_month, run_of
@@ -36,7 +39,6 @@ from barometer.reference import SHIPPED, read_reference
 from barometer.scope import Scope
 from barometer.session import open_session
 from barometer.snapshots import current_snapshot
-from barometer.wording import day_name, period_name
 
 SHELL = HOUSE / "barometer" / "shell.py"
 CODES = read_reference(SHIPPED / "codes.csv")

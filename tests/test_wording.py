@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from barometer.dates_in_words import period_name
 from barometer.language import use_language
 from barometer.metrics import metric_named
 from barometer.periods import parse_month, run_of
 from barometer.phrases import shortened
-from barometer.wording import change, change_in_words, counted, measured_in, number, part_of, period_name, signed
+from barometer.wording import change, change_in_words, counted, measured_in, number, part_of, signed
 
 COUNT, SHARE = metric_named("registered"), metric_named("repeat_share")
 DAYS, DENSITY = metric_named("days_to_answer_p50"), metric_named("petition_density")
@@ -57,6 +58,8 @@ def chinese() -> Iterator[None]:
         (10001, 10000, "同比持平", "unchanged y/y"),
         (9996, 10000, "同比持平", "unchanged y/y"),
         (10006, 10000, "同比上升0.1%", "up 0.1% y/y"),
+        (2001, 2000, "同比上升0.1%", "up 0.1% y/y"),  # 0.05 % exactly: halves up, one rounding for word and number
+        (1999, 2000, "同比下降0.1%", "down 0.1% y/y"),
         (5, None, "", ""),
         (float("nan"), 5, "", ""),
     ],
@@ -133,6 +136,7 @@ def test_the_previous_period_has_its_own_words() -> None:
         (98.2, 100, "count", "−1.8%"),
         (213.4, 100, "count", "+113.4%"),
         (9999, 10000, "count", "持平"),
+        (2001, 2000, "count", "+0.1%"),
         (29, 29, "count", "持平"),
         (0.19, 0.1904, "share", "持平"),
         (12, 15, "count", "−3"),

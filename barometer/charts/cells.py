@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from barometer.charts.axes import Drawing, class_axis, escape, layout, note, row_name
+from barometer.charts.marks import Heat, Value
 from barometer.charts.palette import TICK_SIZE, Palette, ink_on
 from barometer.charts.picking import HIDDEN_MARKS
-from barometer.charts.spec import ChartSpec, Heat, Value
+from barometer.charts.spec import ChartSpec
 from barometer.phrases import capital
 from barometer.wording import number
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, note, row_name, value_axis
+from barometer.charts.marks import Bars, Columns
 from barometer.charts.palette import TICK_SIZE, Palette
-from barometer.charts.spec import Bars, ChartSpec, Columns
+from barometer.charts.spec import ChartSpec
 from barometer.wording import number
 
 HOVER_INSIDE = {"hoverdistance": 1}  # of bars at any distance Plotly finds the shortest one, wherever the pointer is

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from barometer.charts.axes import Drawing, class_axis, escape, layout, note, row_name, value_axis
+from barometer.charts.marks import Dot, Dots
 from barometer.charts.palette import TICK_SIZE, Palette
-from barometer.charts.spec import ChartSpec, Dot, Dots
+from barometer.charts.spec import ChartSpec
 from barometer.phrases import bracketed, capital
 from barometer.wording import number
 

@@ -9,12 +9,14 @@ from typing import Any
 from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, value_axis
 from barometer.charts.bands import add_events
 from barometer.charts.end_labels import end_labels, last_known, middle
+from barometer.charts.marks import Line, Monthly, Value
 from barometer.charts.palette import Palette
 from barometer.charts.picking import HIDDEN_MARKS
-from barometer.charts.spec import ChartSpec, Line, Monthly, Value
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import month_name, short_month
 from barometer.language import say
 from barometer.periods import add_months
-from barometer.wording import month_name, number, short_month
+from barometer.wording import number
 
 RIGHT, RIGHT_OF_DAYS = 124, 150  # room for "9,862 provisional" and for "43.5 days provisional"
 _DOMAINS = {1: [[0.0, 1.0]], 2: [[0.4, 1.0], [0.0, 0.27]]}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from barometer.answers import broken_down, broken_down_by, course
 from barometer.audience import Audience
-from barometer.charts.spec import Bars, ChartSpec
+from barometer.charts.marks import Bars
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import missing_needs
@@ -20,7 +22,7 @@ from barometer.panels.told import (
     provenance,
     unfinished,
 )
-from barometer.wording import base_name, is_small, number, part_of, percent, period_name, signed
+from barometer.wording import base_name, is_small, number, part_of, percent, signed
 
 METRIC = "registered"
 SHOWN = 8

@@ -13,13 +13,14 @@ from barometer.completeness import (
     registered_by_unit,
     units_one_level_down,
 )
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.tables import Table
 from barometer.panels.told import State, nothing_here, units_in_words, what_is_missing
 from barometer.phrases import listed
-from barometer.wording import number, percent, period_name, signed
+from barometer.wording import number, percent, signed
 
 ONE_CODE = ("channel", "category", "area")  # a registration has one code of each, or none
 SEVERAL_CODES = ("category", "area")  # the registrations of one visit may differ in these

@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec, Heat, Value
+from barometer.charts.marks import Heat, Value
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import month_name
 from barometer.event_counts import event_counts
 from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import Told, is_provisional, not_computable, nothing_here, provenance
 from barometer.periods import Period, add_months, month_run, months_apart
-from barometer.wording import is_small, month_name, percent
+from barometer.wording import is_small, percent
 
 METRIC = "repeat_matter_share"
 COHORTS = 12

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from barometer.answers import broken_down, broken_down_by, course, value_of
 from barometer.audience import Audience
-from barometer.charts.spec import Bars, ChartSpec, Columns, Heat
+from barometer.charts.marks import Bars, Columns, Heat
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import missing_needs
@@ -22,7 +24,7 @@ from barometer.panels.told import (
 )
 from barometer.panels.trend import monthly_columns, monthly_lines
 from barometer.phrases import clauses, sentence
-from barometer.wording import base_name, is_small, number, part_of, percent, period_name
+from barometer.wording import base_name, is_small, number, part_of, percent
 
 METRIC = "collective_batches"
 SHOWN_TOPICS = 9

@@ -6,12 +6,13 @@ import datetime as dt
 
 from barometer.answers import Course
 from barometer.audience import Audience
+from barometer.dates_in_words import period_name
 from barometer.figure_words import change_in_short, compared_in_words, rest_on_few
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.periods import Period
 from barometer.reporting import reporting_over
-from barometer.wording import base_name, compared_with, period_name
+from barometer.wording import base_name, compared_with
 
 
 def change_told(audience: Audience, filters: Filters, told: Course) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from barometer.audience import Audience
+from barometer.dates_in_words import day_name, period_name
 from barometer.definitions import Limit, limits, needed_columns, version
 from barometer.filters import Filters
 from barometer.language import current_language, say
@@ -13,7 +14,7 @@ from barometer.panels.limits import compared, limit_table
 from barometer.panels.tables import Cell, Code, Table, ToMetric
 from barometer.phrases import bracketed, listed
 from barometer.reporting import reporting
-from barometer.wording import day_name, measured_in, period_name, unit_of_count
+from barometer.wording import measured_in, unit_of_count
 
 
 def definitions_headline(audience: Audience, filters: Filters) -> Headline:

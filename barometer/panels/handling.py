@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from barometer.answers import Course, Parts, broken_down_by, course, courses, value_of
 from barometer.audience import Audience
-from barometer.charts.spec import Bars, ChartSpec, Columns
+from barometer.charts.marks import Bars, Columns
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import day_name, period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
@@ -21,7 +23,7 @@ from barometer.panels.told import (
 )
 from barometer.phrases import clauses, sentence
 from barometer.reference import limit_in_force
-from barometer.wording import base_name, day_name, is_small, measured_in, number, part_of, percent, period_name
+from barometer.wording import base_name, is_small, measured_in, number, part_of, percent
 
 METRIC = "backlog"
 STAGES = ("awaiting", "handling", "extended", "overdue")

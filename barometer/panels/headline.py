@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from barometer.answers import Course, course, courses
 from barometer.audience import Audience
+from barometer.dates_in_words import period_name
 from barometer.figure_words import value_in_words
 from barometer.filters import Filters
 from barometer.language import current_language, say
@@ -19,7 +20,7 @@ from barometer.panels.comparable import (
 )
 from barometer.panels.told import filters_in_words, is_provisional
 from barometer.phrases import clauses, in_sentence, sentence
-from barometer.wording import base_name, is_share_of_few, number, period_name, unit_of_count
+from barometer.wording import base_name, is_share_of_few, number, unit_of_count
 
 CARDS = ("registered", "repeat_share", "collective_batches", "completed_on_time_rate", "overdue_open")
 COLLECTIVE = ("collective_batch_share", "collective_person_share", "collective_batches", "collective_persons")

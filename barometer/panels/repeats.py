@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from barometer.answers import broken_down, course
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec, Columns, Dot, Dots
+from barometer.charts.marks import Columns, Dot, Dots
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.event_counts import event_counts
 from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
@@ -23,7 +25,7 @@ from barometer.periods import months_apart, period_ending
 from barometer.phrases import clauses, listed, shortened
 from barometer.readings.funnel import proportion_limits
 from barometer.reference import limit_in_force
-from barometer.wording import is_small, measured_in, number, percent, period_name, unit_of_count
+from barometer.wording import is_small, measured_in, number, percent, unit_of_count
 
 STEP_DAYS, LONGEST = 15, 180
 YEAR = 12

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from barometer.answers import Course, course
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec, Line, Monthly
+from barometer.charts.marks import Line, Monthly
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.headline import value_and_change
 from barometer.panels.told import State, Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.panels.trend import axis_note, monthly_lines
 from barometer.phrases import clauses
-from barometer.wording import number, period_name
+from barometer.wording import number
 
 METRIC = "satisfied_rate"
 

@@ -7,13 +7,14 @@ import re
 
 from barometer.answers import Course, Figure, courses
 from barometer.audience import Audience
+from barometer.dates_in_words import day_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.comparable import bare_change, change_told, comparability, doubted, period_told
 from barometer.panels.headline import SENTENCES
 from barometer.panels.told import last_day
 from barometer.phrases import clauses, sentence
-from barometer.wording import base_name, counted, day_name, is_small, number
+from barometer.wording import base_name, counted, is_small, number
 
 _SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})")
 

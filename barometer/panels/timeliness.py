@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from barometer.answers import Course, courses
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec, Line, Monthly
+from barometer.charts.marks import Line, Monthly
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.comparable import change_told
@@ -12,7 +14,7 @@ from barometer.panels.headline import value_and_change
 from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.panels.trend import axis_note, end_label, monthly_lines
 from barometer.phrases import bracketed, clauses, sentence
-from barometer.wording import base_name, measured_in, number, period_name
+from barometer.wording import base_name, measured_in, number
 
 RATES = ("completed_on_time_rate", "accepted_on_time_rate")
 DAYS = ("days_to_answer_p50", "days_to_answer_p90")

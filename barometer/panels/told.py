@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec, Event, Provenance
 from barometer.contract import tables
+from barometer.dates_in_words import day_name, month_name, period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.periods import add_months, period_ending
 from barometer.phrases import listed, shortened
 from barometer.reference import read_reference, reference_file
-from barometer.wording import against_in_words, base_name, day_name, month_name, period_name
+from barometer.wording import against_in_words, base_name
 
 FEW, WIDEST = 3, 40  # names in a caption
 BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month far less than either

@@ -5,8 +5,10 @@ from __future__ import annotations
 from barometer.amounts import points_apart
 from barometer.answers import NOTHING, Course, Figure, course
 from barometer.audience import Audience
+from barometer.charts.marks import Line, Monthly, Value
 from barometer.charts.monthly import axis_start
-from barometer.charts.spec import ChartSpec, Line, Monthly, Value
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import month_name, period_name
 from barometer.figure_words import value_in_words
 from barometer.filters import Filters
 from barometer.language import current_language, say
@@ -14,18 +16,7 @@ from barometer.panels.comparable import comparability_of, doubted
 from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.periods import run_of
 from barometer.phrases import bracketed, clauses, listed, sentence
-from barometer.wording import (
-    base_name,
-    change_in_words,
-    counted,
-    direction,
-    is_small,
-    measured_in,
-    month_name,
-    number,
-    percent,
-    period_name,
-)
+from barometer.wording import base_name, change_in_words, counted, direction, is_small, measured_in, number, percent
 
 
 def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "", height: int = 0) -> Told:

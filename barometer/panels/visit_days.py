@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec, Heat, Value
+from barometer.charts.marks import Heat, Value
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name, short_month
 from barometer.event_counts import collective_days
 from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import Told, not_computable, nothing_here, provenance
 from barometer.periods import add_months, run_of
-from barometer.wording import number, period_name, short_month
+from barometer.wording import number
 
 METRIC = "collective_batches"
 WEEKS = 53
