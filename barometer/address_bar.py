@@ -13,7 +13,9 @@ from barometer.saved_views import View, read_views, write_views
 from barometer.session import Session
 
 _KEYS = ("period", "mode", "from", "compare", "unit", *CODED, "view")
-_OF_ONE_PAGE = ("metric", "section", "flag", "rows", "tender")  # what a page shows beside the filters
+# What a page shows beside the filters: kept there, and there only.
+_OWN_KEYS = {"definitions": ("metric", "section", "flag"), "procurement": ("rows", "tender")}
+_OF_ONE_PAGE = tuple(key for keys in _OWN_KEYS.values() for key in keys)
 PANEL = "filter-panel"
 WIDGETS = "filter-"
 
@@ -21,14 +23,13 @@ WIDGETS = "filter-"
 def followed(session: Session) -> Filters:
     """Return the filters in force: the address's where a link, a reload or Back brought one, else those chosen.
 
-    A page switch empties the address and keeps what was chosen. What cannot be read is kept as "refused".
+    An address that says nothing of them keeps what was chosen: a menu's, or a link's to a section of a page.
+    What cannot be read is kept as "refused".
     """
     state = st.session_state
     address = {key: tuple(st.query_params.get_all(key)) for key in _KEYS if st.query_params.get_all(key)}
     known: Filters | None = state.get("filters")
-    is_switch = known is not None and state.get("page") != state.get("page_before") and not address
-    state["page_before"] = state.get("page")
-    if known is None or (address != state.get("address") and not is_switch):
+    if known is None or (address and address != state.get("address")):
         reading = read_address(address, session)
         state["refused"] = reading.refused
         state["views"] = read_views(address.get("view", ()))
@@ -42,9 +43,13 @@ def write(filters: Filters) -> None:
     """Write filters, saved views and language into the address, each run, also at their defaults."""
     address = {**write_address(filters), "view": write_views(saved_views())}
     st.session_state["address"] = {key: tuple(values) for key, values in address.items() if values}
-    own = {key: st.query_params[key] for key in _OF_ONE_PAGE if key in st.query_params}
+    own = {key: st.query_params[key] for key in _own_keys() if key in st.query_params}
     chosen = {key: values for key, values in address.items() if values}
     st.query_params.from_dict({**chosen, **own, "lang": current_language()})
+
+
+def _own_keys() -> tuple[str, ...]:
+    return _OWN_KEYS.get(str(st.session_state.get("page")), ())
 
 
 def write_own(**chosen: str | None) -> None:
@@ -78,6 +83,12 @@ def choose(filters: Filters) -> None:
     st.session_state["turn"] = turn() + 1
     st.session_state[PANEL] = False
     forget_fields()
+
+
+def in_force() -> Filters:
+    """Return the filters that the page was shown with; for callbacks."""
+    known: Filters = st.session_state["filters"]
+    return known
 
 
 def turn() -> int:

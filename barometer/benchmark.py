@@ -30,6 +30,7 @@ from barometer.panels import (
 )
 from barometer.panels.checks import sum_checks
 from barometer.panels.dictionary import column_list
+from barometer.panels.freshness import freshness
 from barometer.panels.trend import trend
 from barometer.periods import COMPARISONS, MODES, add_months
 from barometer.publishing import publish
@@ -76,7 +77,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         definitions.definitions_headline,
         definitions.metric_list,
         column_list,
-        quality.freshness,
+        freshness,
         quality.units_reporting,
         sum_checks,
         quality.completeness,
@@ -96,7 +97,6 @@ def measure_pages(rows: int, units: int, changes: int, tell: Callable[[str], Non
         write_sample(Path(folder) / "delivery", units, rows, seed=1)
         snapshot = publish(Path(folder) / "delivery", Path(folder) / "data", tell)
         audience = Audience(Scope(), snapshot)
-        audience.session.node_of()
         _measured(audience, PAGES["overview"], default_filters(audience.session))  # warm: imports and first plans
         times = {
             page: [_measured(audience, steps, filters) for filters in _changes(audience.session, changes, page)]

@@ -6,11 +6,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from barometer.charts.spec import ChartSpec
-from barometer.figure_table import figures_of, table_html
+from barometer.figure_table import figures_html
 from barometer.language import current_language, say
 from barometer.metrics import Metric, metric_named, registry
 from barometer.page_files import DEFINITIONS
 from barometer.panels.definitions import restated
+from barometer.phrases import capital
 from barometer.plain_text import plain
 from barometer.query_files import query_text
 from barometer.table_file import csv_bytes
@@ -50,7 +51,7 @@ def _show_definition(metric: Metric) -> None:
 def _show_menu(spec: ChartSpec) -> None:
     """Show the entries; picture and text are made by script from the card as it stands."""
     if _entry(say("Data"), "table_chart", f"data-{spec.key}"):
-        st.dialog(plain(spec.title), width="medium")(_show_figures)(spec)
+        st.dialog(plain(capital(spec.title)), width="medium")(_show_figures)(spec)
     rows = [*spec.table(), (), (spec.title,), (spec.provenance.line(),)]  # now: a click knows no language
     st.download_button(
         say("Download CSV"),
@@ -65,7 +66,7 @@ def _show_menu(spec: ChartSpec) -> None:
     _entry(say("Download PNG"), "image", f"picture-{spec.key}")
     _entry(say("Copy text"), "content_copy", f"copy-{spec.key}")
     if _entry(say("SQL"), "code", f"sql-{spec.key}"):
-        st.dialog(plain(spec.title), width="large")(_show_queries)(spec)
+        st.dialog(plain(capital(spec.title)), width="large")(_show_queries)(spec)
 
 
 def _entry(label: str, icon: str, key: str) -> bool:
@@ -73,9 +74,9 @@ def _entry(label: str, icon: str, key: str) -> bool:
 
 
 def _show_figures(spec: ChartSpec) -> None:
-    st.caption(plain(spec.subtitle))
+    st.caption(plain(capital(spec.subtitle)))
     for panel in spec.panels:
-        st.html(f"<div class='figures-room' tabindex='0'>{table_html(figures_of(panel))}</div>")
+        st.html(f"<div class='figures-room' tabindex='0'>{figures_html(panel)}</div>")
     st.caption(plain(spec.provenance.line()))
 
 
@@ -85,5 +86,5 @@ def _show_queries(spec: ChartSpec) -> None:
         label = registry()[name].label(current_language()) if name in registry() else name
         st.markdown(f"**{plain(label)}**")
         st.code(query_text(name), language="sql", wrap_lines=True)
-    st.caption(plain(say("The values asked for: {filters}", filters=spec.provenance.filters)))
-    st.caption(say("asked_events and asked_matters hold what was asked for, accusations left out."))
+    st.caption(plain(spec.provenance.filters))
+    st.caption(say("The relations whose names begin with asked_ hold what was asked for, accusations left out."))

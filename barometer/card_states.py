@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import streamlit as st
 
+from barometer.address_bar import choose, in_force
+from barometer.audience import Audience
 from barometer.language import say
 from barometer.page_files import DEFINITIONS
 from barometer.panels.told import State
@@ -30,7 +33,7 @@ def show_state(state: State, name: str) -> None:
         with room:
             st.markdown(f"{state.icon} **{plain(state.reason)}**", text_alignment="center")
             st.caption(plain(state.why), text_alignment="center")
-            _show_remedy(state.remedy, name)
+            show_remedy(state.remedy, name)
 
 
 def loading(name: str) -> AbstractContextManager[object]:
@@ -49,9 +52,12 @@ def keep_height(name: str, height: int) -> None:
     st.session_state.setdefault("heights", {})[name] = height
 
 
-def _show_remedy(remedy: str, name: str) -> None:
+def show_remedy(remedy: str, name: str) -> None:
+    """Show the one button or link that helps, nothing where nothing does."""
     if remedy == "widen":
         _button(say("Widen to 12 months"), name, _widen)
+    elif remedy == "all codes":
+        _button(say("Show all channels, topics and areas"), name, _show_all_codes)
     elif remedy == "all units":
         _button(say("Show all units"), name, _show_all_units)
     elif remedy == "latest":
@@ -67,15 +73,20 @@ def _button(label: str, name: str, act: Callable[[], None]) -> None:
 
 
 def _widen() -> None:
-    st.query_params["mode"] = "rolling"
+    choose(replace(in_force(), mode="rolling", first=None))
+
+
+def _show_all_codes() -> None:
+    choose(replace(in_force(), only=()))
 
 
 def _show_all_units() -> None:
-    st.query_params.pop("unit", None)
+    choose(replace(in_force(), units=()))
 
 
 def _go_to_latest() -> None:
-    st.query_params.pop("period", None)
+    last: Audience = st.session_state["audience"]
+    choose(replace(in_force(), month=last.session.last_month, mode="month", first=None))
 
 
 def _do_nothing() -> None:

@@ -9,13 +9,13 @@ from functools import partial
 import streamlit as st
 
 from barometer.address_bar import choose
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters, default_filters
 from barometer.language import say
 from barometer.panels.told import code_names, column_name
 from barometer.phrases import shortened
 from barometer.plain_text import plain
 from barometer.screen import audience
-from barometer.wording import period_name
 
 MOST, WIDEST = 3, 28
 

@@ -49,8 +49,8 @@ def counts_of(
 
 def registered_by_unit(audience: Audience, period: Period, units: Iterable[str]) -> dict[str, int]:
     """Return the registrations of each of `units` with all below it; a unit without any has no entry."""
-    nodes = [audience.session.node_of((unit,)) for unit in units]
-    return dict(_rows(audience, "node_registrations", {"nodes": nodes, **_months(period)}))
+    with audience.session.nodes_of([(unit,) for unit in units]) as nodes:
+        return dict(_rows(audience, "node_registrations", {"nodes": nodes, **_months(period)}))
 
 
 def registered_by_itself(audience: Audience, period: Period, unit: str) -> int:

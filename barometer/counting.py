@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import contextlib
 import threading
-import time
-from collections.abc import Callable
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 
 import duckdb
 
@@ -16,41 +17,67 @@ from barometer.cube import NODE_QUERIES, NODE_TABLES, cube_query, union_of_event
 CODED = ("channel", "category", "area")
 Only = tuple[tuple[str, tuple[str, ...]], ...]
 COUNTING_SECONDS = 60.0
-KEPT_NODES, RESTING_SECONDS = 200, 120.0
+KEPT_NODES = 200
+
+
+@dataclass
+class _Node:
+    """A node by its name in the cube; the lock is held while it is counted, `readers` are questions under way."""
+
+    name: str = field(default_factory=lambda: f"+{uuid.uuid4().hex}")  # never the name of one being forgotten
+    counting: threading.Lock = field(default_factory=threading.Lock)
+    is_counted: bool = False
+    readers: int = 0
 
 
 class CountedNodes:
-    """The nodes a session has counted on demand. Threads share it: each node is counted once."""
+    """The nodes a session has counted on demand. Threads share it: each node is counted once, several at a time."""
 
     def __init__(self, timed: Callable[[float], AbstractContextManager[duckdb.DuckDBPyConnection]]):
         """Take what opens a cursor on the session's database for at most so many seconds."""
         self._timed = timed
-        self._counting = threading.Lock()
-        self._asked: dict[str, float] = {}
+        self._looking = threading.Lock()
+        self._nodes: OrderedDict[tuple[tuple[str, ...], Only], _Node] = OrderedDict()
 
     def __len__(self) -> int:
         """Return how many nodes stand in the cube beside its own."""
-        return len(self._asked)
+        return len(self._nodes)
 
-    def node_of(self, units: tuple[str, ...], only: Only) -> str:
-        """Return the node that holds `units` (none: all there are) and, of those, the codes of `only`."""
-        asked = json.dumps([units, sorted(only)])
-        node = "+" + hashlib.sha1(asked.encode(), usedforsecurity=False).hexdigest()[:16]
-        with self._counting:
-            if node not in self._asked:
-                self._forget_resting()
-                with self._timed(COUNTING_SECONDS) as cursor:
-                    count_node(cursor, node, units, only)
-            self._asked[node] = time.monotonic()
+    @contextlib.contextmanager
+    def held(self, units: tuple[str, ...], only: Only) -> Iterator[str]:
+        """Give the node that holds `units` (none: all there are) and, of those, the codes of `only`, for one question.
+
+        It stands at least until the block is left.
+        """
+        node = self._taken((units, tuple(sorted((column, tuple(sorted(codes))) for column, codes in only))))
+        try:
+            with node.counting:
+                if not node.is_counted:
+                    self._make_room()
+                    with self._timed(COUNTING_SECONDS) as cursor:
+                        count_node(cursor, node.name, units, only)
+                    node.is_counted = True
+            yield node.name
+        finally:
+            with self._looking:
+                node.readers -= 1
+
+    def _taken(self, asked: tuple[tuple[str, ...], Only]) -> _Node:
+        with self._looking:
+            node = self._nodes.setdefault(asked, _Node())
+            self._nodes.move_to_end(asked)
+            node.readers += 1
         return node
 
-    def _forget_resting(self) -> None:
-        """Make room: only nodes asked for so long ago that no query of theirs can still be running."""
-        resting = sorted((at, node) for node, at in self._asked.items() if time.monotonic() - at > RESTING_SECONDS)
-        for _, node in resting[: max(0, len(self._asked) - KEPT_NODES)]:
+    def _make_room(self) -> None:
+        """Forget what nobody reads, the node longest not asked for first, until no more stand than are kept."""
+        with self._looking:
+            resting = [asked for asked, node in self._nodes.items() if not node.readers]
+            too_many = max(0, len(self._nodes) - KEPT_NODES)
+            forgotten = [self._nodes.pop(asked).name for asked in resting[:too_many]]
+        if forgotten:
             with self._timed(COUNTING_SECONDS) as cursor:
-                forget_node(cursor, node)
-            del self._asked[node]
+                forget_nodes(cursor, forgotten)
 
 
 def count_node(cursor: duckdb.DuckDBPyConnection, node: str, units: tuple[str, ...], only: Only) -> None:
@@ -71,9 +98,9 @@ def count_node(cursor: duckdb.DuckDBPyConnection, node: str, units: tuple[str, .
     )
 
 
-def forget_node(cursor: duckdb.DuckDBPyConnection, node: str) -> None:
-    """Take the rows of `node` out of the tables of the cube."""
-    cursor.execute("create temp table forgotten as select cast($node as varchar) as node", {"node": node})
+def forget_nodes(cursor: duckdb.DuckDBPyConnection, nodes: list[str]) -> None:
+    """Take the rows of `nodes` out of the tables of the cube."""
+    cursor.execute("create temp table forgotten as select unnest($nodes) as node", {"nodes": nodes})
     _in_one_step(
         cursor,
         [f'delete from memory.main."{name}" where node in (select node from forgotten)' for name in NODE_TABLES],

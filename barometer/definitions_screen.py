@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
-from barometer.address_bar import address_with, write_own
+from barometer.address_bar import write_own
 from barometer.audience import Audience
+from barometer.figure_table import table_html
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import registry
 from barometer.panels.checks import sum_checks
 from barometer.panels.definitions import metric_facts, metric_limits, metric_list
 from barometer.panels.dictionary import code_list, column_list, terms
+from barometer.panels.freshness import freshness
 from barometer.panels.limits import limit_list, settings_list
-from barometer.panels.quality import completeness, empty_columns, freshness, units_reporting
+from barometer.panels.quality import completeness, empty_columns, units_reporting
 from barometer.panels.reading import reading_notes
-from barometer.panels.tables import Cell, Code, Piece, Table, ToFlag, ToMetric
+from barometer.panels.tables import Table
 from barometer.panels.told import State
 from barometer.panels.trend import trend
 from barometer.phrases import capital
@@ -120,37 +121,7 @@ def show_table(table: Table) -> None:
     with st.container(border=True, key=f"card-{table.key}", height="stretch", gap=None):
         st.header(plain(capital(table.title)), anchor=False)
         st.caption(plain(capital(table.caption)))
-        st.html(three_line_table(table))
-
-
-def three_line_table(table: Table) -> str:
-    """Return the table as HTML; every word is escaped, whatever the data holds."""
-    head = "".join(f"<th scope='col'{_side(table, place)}>{_cell(name)}</th>" for place, name in enumerate(table.head))
-    rows = "".join(
-        "<tr>" + "".join(f"<td{_side(table, place)}>{_cell(cell)}</td>" for place, cell in enumerate(row)) + "</tr>"
-        for row in table.rows
-    )
-    return f"<table class='figures words'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _side(table: Table, place: int) -> str:
-    return " class='figure'" if place in table.figures else ""
-
-
-def _cell(cell: Cell) -> str:
-    return _piece(capital(cell)) if isinstance(cell, str) else " ".join(map(_piece, cell))
-
-
-def _piece(piece: Piece) -> str:
-    if isinstance(piece, Code):
-        return f"<code>{html.escape(piece.text)}</code>"
-    if isinstance(piece, ToMetric):
-        address = html.escape(address_with(metric=piece.metric_id))
-        return f'<a href="{address}" target="_self">{html.escape(piece.text)}</a>'
-    if isinstance(piece, ToFlag):
-        address = html.escape(address_with(flag=piece.flag_id))
-        return f'<a href="definitions{address}" target="_self">{html.escape(piece.text)}</a>'
-    return html.escape(piece)
+        st.html(table_html(table.head, table.rows, table.figures))
 
 
 def _follow(name: str, key: str, choices: tuple[str, ...], fallback: str | None) -> None:

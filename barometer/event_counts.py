@@ -35,12 +35,12 @@ def event_counts(
     session = audience.session
     values = {
         "events": list(events),
-        "node": session.node_of(filters.units, filters.only),
         "breakdown": breakdown,
         "first_month": period.first_month,
         "last_month": period.last_month,
     }
-    rows = gate(session.frame(query_text("event_counts"), values), audience.scope)
+    with session.nodes_of([filters.units], filters.only) as (node,):
+        rows = gate(session.frame(query_text("event_counts"), {**values, "node": node}), audience.scope)
     return tuple(EventCount(*row) for row in rows.itertuples(index=False, name=None))
 
 
@@ -48,6 +48,7 @@ def event_counts(
 def collective_days(audience: Audience, first_day: dt.date, last_day: dt.date, filters: Filters) -> dict[dt.date, int]:
     """Return the collective visits of each day that has any, for the chosen units and codes together."""
     session = audience.session
-    values = {"node": session.node_of(filters.units, filters.only), "first_day": first_day, "last_day": last_day}
-    rows = gate(session.frame(query_text("collective_visit_days"), values), audience.scope)
+    values = {"first_day": first_day, "last_day": last_day}
+    with session.nodes_of([filters.units], filters.only) as (node,):
+        rows = gate(session.frame(query_text("collective_visit_days"), {**values, "node": node}), audience.scope)
     return {day: int(batches) for day, batches, _ in rows.itertuples(index=False, name=None)}

@@ -60,6 +60,10 @@ class UnknownPeriod(Fault):
     """A period that cannot be read."""
 
 
+class TooLong(Fault):
+    """Something with more in it than its place can hold."""
+
+
 class QueryTooSlow(Fault):
     """A query that was interrupted at its time limit."""
 

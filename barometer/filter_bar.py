@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import count
+
 import streamlit as st
 
 from barometer.address_bar import choose, followed, saved_views, write
 from barometer.chips import show_chips
-from barometer.faults import Fault, UnknownCode, UnknownUnit
+from barometer.faults import Fault, TooLong, UnknownCode, UnknownUnit
 from barometer.filter_panel import show_panel
 from barometer.filters import Filters, default_filters
 from barometer.language import current_language, say
@@ -15,8 +18,11 @@ from barometer.saved_views import LONGEST_NAME, View, view_of, with_view
 from barometer.screen import audience
 
 
-def choose_filters() -> Filters:
-    """Show the filter line and return what is chosen. The address wins when it changed, the panel otherwise."""
+def choose_filters(has_codes: bool = True) -> Filters:
+    """Show the filter line and return what is chosen. The address wins when it changed, the panel otherwise.
+
+    A page without codes (`has_codes` false) says that they do not narrow it, and is told of none.
+    """
     filters = followed(audience().session)
     with st.container(key="filterbar", horizontal=True, vertical_alignment="center", gap="small"):
         show_panel(filters)
@@ -29,7 +35,10 @@ def choose_filters() -> Filters:
         notices = dict.fromkeys(_notice(fault) for fault in refused)
         st.info(plain("".join(notices) if current_language() == "zh" else " ".join(notices)), icon=":material/info:")
     write(filters)
-    return filters
+    if has_codes or not filters.only:
+        return filters
+    st.caption(say("Channel, topic and area do not narrow this page."))
+    return replace(filters, only=())
 
 
 def _show_reset() -> None:
@@ -55,7 +64,9 @@ def _show_views(filters: Filters) -> None:
                 _show_forgetting(view, place)
         with st.form("save-view", border=False, clear_on_submit=True):
             st.text_input(say("Name of the view"), max_chars=LONGEST_NAME, key="view-name")
-            st.form_submit_button(say("Save this view"), on_click=_save, args=(filters,), key="save-view-button")
+            st.form_submit_button(
+                say("Save this view"), on_click=_save, args=(filters, _free_name()), key="save-view-button"
+            )
 
 
 def _show_forgetting(view: View, place: int) -> None:
@@ -76,9 +87,19 @@ def _open(view: View) -> None:
     choose(reading.filters)
 
 
-def _save(filters: Filters) -> None:
-    view = view_of(st.session_state["view-name"] or say("View {n}", n=len(saved_views()) + 1), filters)
-    st.session_state["views"] = with_view(saved_views(), view)
+def _free_name() -> str:
+    """Return the name of a view that is given none; a callback would not know the language."""
+    taken = {view.name for view in saved_views()}
+    return next(name for n in count(1) if (name := say("View {n}", n=n)) not in taken)
+
+
+def _save(filters: Filters, free_name: str) -> None:
+    try:
+        view = view_of(st.session_state["view-name"], filters, free_name)
+    except TooLong as fault:
+        st.session_state["refused"] = (fault,)
+    else:
+        st.session_state["views"] = with_view(saved_views(), view)
 
 
 def _forget(view: View) -> None:
@@ -90,4 +111,6 @@ def _notice(fault: Fault) -> str:
         return say("The address names a unit that is not in the data: all units are shown.")
     if isinstance(fault, UnknownCode):
         return say("The address names a code that is not in the data: all are shown.")
+    if isinstance(fault, TooLong):
+        return say("The view was not saved: too many units or codes for an address. Choose fewer.")
     return say("The address names a period or span that is not in the data: the default is shown.")

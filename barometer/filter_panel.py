@@ -8,6 +8,7 @@ import streamlit as st
 
 from barometer.address_bar import PANEL, WIDGETS, choose
 from barometer.counting import CODED
+from barometer.dates_in_words import month_name, period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.told import code_names, column_name, filters_in_words
@@ -15,7 +16,7 @@ from barometer.periods import COMPARISONS, MODES, last_month_of, month_run
 from barometer.plain_text import plain
 from barometer.screen import audience
 from barometer.session import Session
-from barometer.wording import against_in_words, month_name, period_name
+from barometer.wording import against_in_words
 
 
 def show_panel(filters: Filters) -> None:
@@ -117,7 +118,7 @@ def _apply(before: Filters) -> None:
     field = {name: st.session_state[f"{WIDGETS}{name}"] for name in ("mode", "first", "month", "comparison", "units")}
     mode = field["mode"] or before.mode
     first, last = sorted((field["first"], field["month"])) if mode == "range" else (None, field["month"])
-    units = session.tree.topmost(field["units"])
+    units = session.tree.in_order(field["units"])
     filters = Filters(last_month_of(last, mode, session.last_month), mode, field["comparison"], units, first)
     for column in CODED:
         filters = filters.with_codes(column, tuple(st.session_state[f"{WIDGETS}{column}"]))

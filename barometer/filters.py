@@ -121,10 +121,12 @@ def read_address(address: Mapping[str, Sequence[str]], session: Session) -> Read
     month = attempt(lambda: _month(address, session), fallback.month)
     mode = attempt(lambda: _choice(address, "mode", MODES, fallback.mode), fallback.mode)
     comparison = attempt(lambda: _choice(address, "compare", COMPARISONS, fallback.comparison), fallback.comparison)
-    first = attempt(lambda: _first(address, session, month, mode), None)
-    units: tuple[str, ...] = attempt(lambda: session.tree.topmost(address.get("unit", ())), fallback.units)
+    first = attempt(lambda: _first(address, session, mode), None)
+    units: tuple[str, ...] = attempt(lambda: session.tree.in_order(address.get("unit", ())), fallback.units)
     if mode == "range" and first is None:
         mode = fallback.mode
+    if first is not None:
+        first, month = sorted((first, month))
     filters = Filters(last_month_of(month, mode, session.last_month), mode, comparison, units, first)
     for column in CODED:
         codes = attempt(partial(chosen_codes, address, column, session), filters.codes_of(column))
@@ -147,23 +149,23 @@ def write_address(filters: Filters) -> dict[str, list[str]]:
 
 def _month(address: Mapping[str, Sequence[str]], session: Session) -> dt.date:
     given = address.get("period", ())
-    return _covered(given[-1], session, session.last_month) if given else session.last_month
+    return _covered(given[-1], session) if given else session.last_month
 
 
-def _first(address: Mapping[str, Sequence[str]], session: Session, month: dt.date, mode: str) -> dt.date | None:
+def _first(address: Mapping[str, Sequence[str]], session: Session, mode: str) -> dt.date | None:
     """Return the first month of a free range; None for every other mode."""
     if mode != "range":
         return None
     given = address.get("from", ())
-    return _covered(given[-1] if given else "", session, month)
+    return _covered(given[-1] if given else "", session)
 
 
-def _covered(text: str, session: Session, latest: dt.date) -> dt.date:
+def _covered(text: str, session: Session) -> dt.date:
     month = parse_month(text)
-    if not session.first_month <= month <= latest:
+    if not session.first_month <= month <= session.last_month:
         raise UnknownPeriod(
             f"No data for {month:%Y-%m}",
-            expected=f"{session.first_month:%Y-%m} to {latest:%Y-%m}",
+            expected=f"{session.first_month:%Y-%m} to {session.last_month:%Y-%m}",
             remedy="choose a covered month",
         )
     return month
@@ -174,8 +176,8 @@ def chosen_codes(address: Mapping[str, Sequence[str]], column: str, session: Ses
 
     Raises UnknownCode.
     """
-    asked = {"" if code == UNCODED else code for code in address.get(column, ())}
-    known = [*session.labels(column, "en"), ""]
+    asked = set(address.get(column, ()))
+    known = [*session.labels(column, "en"), UNCODED]
     if unknown := asked - set(known):
         raise UnknownCode(
             f"Unknown {column} '{min(unknown)[:64]}'",
@@ -183,7 +185,7 @@ def chosen_codes(address: Mapping[str, Sequence[str]], column: str, session: Ses
             expected=", ".join(known[:20]),
             remedy="choose one of these codes",
         )
-    return tuple(code for code in known if code in asked)
+    return tuple("" if code == UNCODED else code for code in known if code in asked)
 
 
 def _choice(address: Mapping[str, Sequence[str]], key: str, choices: Sequence[str], fallback: str) -> str:

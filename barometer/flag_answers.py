@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -169,26 +169,26 @@ def of_procurement(filters: Filters) -> Filters:
 @lru_cache(maxsize=KEPT)
 def flagged_tenders(audience: Audience, filters: Filters, selection: Selection, most: int) -> tuple[FlaggedTender, ...]:
     """Return the flagged tenders of a selection: those with most kinds of flags first, then the largest."""
-    asked = {**_range(audience, filters, selection.area), "breakdown": selection.group, "code": selection.code}
-    return _asked(audience, "flagged_tenders", FlaggedTender, {**asked, "most": most})
+    asked = {"breakdown": selection.group, "code": selection.code, "most": most}
+    return _chosen(audience, "flagged_tenders", FlaggedTender, filters, asked, selection.area)
 
 
 @lru_cache(maxsize=KEPT)
 def flag_cover(audience: Audience, filters: Filters) -> tuple[Cover, ...]:
     """Return the cover of each flag of tenders in the chosen period and units, in the order of the registry."""
-    return _asked(audience, "flag_cover", Cover, _range(audience, filters))
+    return _chosen(audience, "flag_cover", Cover, filters)
 
 
 @lru_cache(maxsize=KEPT)
 def supplier_records(audience: Audience, filters: Filters, most: int) -> tuple[SupplierRecord, ...]:
     """Return the suppliers of the chosen tenders, those that most flags concern first."""
-    return _asked(audience, "supplier_records", SupplierRecord, {**_range(audience, filters), "most": most})
+    return _chosen(audience, "supplier_records", SupplierRecord, filters, {"most": most})
 
 
 @lru_cache(maxsize=KEPT)
 def buyer_records(audience: Audience, filters: Filters) -> tuple[BuyerRecord, ...]:
     """Return the buyers of the chosen tenders, in no order."""
-    return _asked(audience, "buyer_records", BuyerRecord, _range(audience, filters))
+    return _chosen(audience, "buyer_records", BuyerRecord, filters)
 
 
 @lru_cache(maxsize=KEPT)
@@ -209,14 +209,18 @@ def offers(audience: Audience, tender_id: str) -> tuple[Offer, ...]:
     return _asked(audience, "tender_offers", Offer, {"tender": tender_id})
 
 
-def _range(audience: Audience, filters: Filters, area: str | None = None) -> dict[str, Any]:
-    period = filters.period
-    return {
-        "node": audience.session.node_of(filters.units, of_procurement(filters).only),
-        "first_month": period.first_month,
-        "last_month": period.last_month,
-        "area": area,
-    }
+def _chosen(
+    audience: Audience,
+    query: str,
+    row: Callable[..., Row],
+    filters: Filters,
+    more: Mapping[str, Any] | None = None,
+    area: str | None = None,
+) -> tuple[Row, ...]:
+    """Ask about the tenders of the chosen period, units and areas; `area` is one that a reader opened."""
+    months = {"first_month": filters.period.first_month, "last_month": filters.period.last_month}
+    with audience.session.nodes_of([filters.units], of_procurement(filters).only) as (node,):
+        return _asked(audience, query, row, {"node": node, **months, "area": area, **(more or {})})
 
 
 def _asked(audience: Audience, query: str, row: Callable[..., Row], values: dict[str, Any]) -> tuple[Row, ...]:

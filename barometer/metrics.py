@@ -141,19 +141,18 @@ def ask_several(
     Raises UnknownMetric, UnknownUnit, and NotAllowed for a breakdown a metric does not have.
     """
     metrics = [_with_breakdowns(metric_id, breakdowns) for metric_id in dict.fromkeys(metric_ids)]
-    nodes: list[tuple[str | None, str]] = [(None, session.node_of(units, only))]
-    if apart:
-        nodes += [(unit, session.node_of([unit], only)) for unit in dict.fromkeys(units)]
+    asked_units: list[str | None] = [None, *dict.fromkeys(units)] if apart else [None]
     unique = {f"{index:06d}": period for index, period in enumerate(dict.fromkeys(periods))}
     values = {
         "periods": [period.written(key) for key, period in unique.items()],
-        "units": [f"{unit or ''}/{node}" for unit, node in nodes],
         "breakdowns": list(breakdowns),
     }
-    rows = session.rows(_joined_query(tuple(metric.id for metric in metrics)), values)
+    with session.nodes_of([units if unit is None else [unit] for unit in asked_units], only) as nodes:
+        values["units"] = [f"{unit or ''}/{node}" for unit, node in zip(asked_units, nodes, strict=True)]
+        rows = session.rows(_joined_query(tuple(metric.id for metric in metrics)), values)
     uncovered = {key for key, period in unique.items() if not session.covers(period)}
     missing = {metric.id for metric in metrics if missing_columns(metric, session.snapshot)}
-    places = {unit: place for place, (unit, _) in enumerate(nodes)}
+    places = {unit: place for place, unit in enumerate(asked_units)}
     order = {metric.id: place for place, metric in enumerate(metrics)}
     rows.sort(key=lambda row: (order[row[0]], row[1], places[row[2]], row[3] or "", row[4] or ""))
     told = [

@@ -32,6 +32,11 @@ def in_sentence(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
+def bracketed(text: str, note: str) -> str:
+    """Return `text` with a note in the brackets of the language: 43%（3,709）; 43% (3,709)."""
+    return say("{text} ({note})", text=text, note=note)
+
+
 def sentence(subject: str, predicate: str) -> str:
     """Return subject and predicate as one clause; the subject alone where there is nothing to say of it."""
     return say("{subject}, {predicate}", subject=subject, predicate=predicate) if predicate else subject

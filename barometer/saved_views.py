@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
+from barometer.faults import TooLong
 from barometer.filters import Filters, Reading, read_address, write_address
 from barometer.session import Session
 
@@ -20,15 +21,27 @@ class View:
     name: str
     written: str
 
+    @property
+    def text(self) -> str:
+        """Return the view as an address holds it."""
+        return f"{self.name}{_BETWEEN}{self.written}"
+
     def opened(self, session: Session) -> Reading:
         """Return the filters of the view; what the data no longer holds falls back as in any address."""
         return read_address(parse_qs(self.written), session)
 
 
-def view_of(name: str, filters: Filters) -> View:
-    """Return `filters` under `name`, which loses control signs, the separator and what is too long."""
+def view_of(name: str, filters: Filters, free_name: str) -> View:
+    """Return `filters` under `name`, which loses control signs, the separator and what is too long.
+
+    Where nothing of it remains, `free_name` stands in. Raises TooLong where an address has no room.
+    """
     kept = "".join(sign for sign in name if sign.isprintable() and sign != _BETWEEN)
-    return View(" ".join(kept.split())[:LONGEST_NAME], urlencode(write_address(filters), doseq=True))
+    known = " ".join(kept.split())[:LONGEST_NAME].strip() or free_name
+    view = View(known, urlencode(write_address(filters), doseq=True))
+    if len(view.text) > LONGEST:
+        raise TooLong("The view is too long", expected=f"{LONGEST} signs", found=f"{len(view.text)} signs")
+    return view
 
 
 def with_view(views: tuple[View, ...], view: View) -> tuple[View, ...]:
@@ -48,4 +61,4 @@ def read_views(written: Iterable[str]) -> tuple[View, ...]:
 
 def write_views(views: Iterable[View]) -> list[str]:
     """Return the views as an address holds them."""
-    return [f"{view.name}{_BETWEEN}{view.written}" for view in views]
+    return [view.text for view in views]

@@ -11,18 +11,19 @@ from typing import TypeVar
 
 import streamlit as st
 
-from barometer.address_bar import choose, turn, write_own
+from barometer.address_bar import choose, in_force, turn, write_own
 from barometer.audience import Audience
 from barometer.card_menu import show_tools
-from barometer.card_states import keep_height, loading, show_state
+from barometer.card_states import keep_height, loading, show_remedy, show_state
 from barometer.charts import can_be_picked, figure, picked, sparkline
 from barometer.charts.spec import ChartSpec
 from barometer.faults import QueryTooSlow
 from barometer.figure_table import table_html
 from barometer.filters import Filters
 from barometer.language import say
+from barometer.panels.comparable import reporting_notes
 from barometer.panels.headline import Card, Headline, cards, further_figures
-from barometer.panels.told import State, Told, provenance, reporting_notes, secrecy_notice
+from barometer.panels.told import State, Told, provenance, secrecy_notice, too_slow
 from barometer.phrases import capital
 from barometer.plain_text import plain
 
@@ -52,6 +53,8 @@ def show_headline(
             if sentences:
                 _offer_copy(_told(sentences, filters))
         st.caption(plain(capital(words[1])))
+        if isinstance(told, State):
+            show_remedy(told.remedy, "headline")
 
 
 def show_cards(filters: Filters, build: Callable[[Audience, Filters], tuple[Card, ...]] = cards) -> None:
@@ -92,10 +95,12 @@ def show_further(filters: Filters, build: Builder, figures: FigureBuilder = furt
         _show_further_figures(_told(figures, filters))
 
 
-def show_foot(filters: Filters) -> None:
+def show_foot(filters: Filters, is_compared: bool = True) -> None:
     """Show source, day of the data, filters and how many units have reported."""
     with st.container(key="foot"):
-        notes = [provenance(audience(), filters).line(), *reporting_notes(audience(), filters), secrecy_notice()]
+        reported = _told(reporting_notes, filters)
+        known = () if isinstance(reported, State) else reported
+        notes = [provenance(audience(), filters, is_compared).line(), *known, secrecy_notice()]
         st.caption(plain(" · ".join(note for note in notes if note)))
 
 
@@ -115,8 +120,8 @@ def _show_further_figures(told: State | Sequence[tuple[str, str, str]]) -> None:
         return
     with st.container(border=True, key="card-further", height="stretch", gap=None):
         st.header(say("Further figures"), anchor=False)
-        st.caption(say("chosen period and change"))
-        st.html(table_html([(say("figure"), say("value"), say("change")), *told]))
+        st.caption(capital(say("chosen period and change")))
+        st.html(table_html((say("figure"), say("value"), say("change")), told, (1, 2)))
 
 
 def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Built | State:
@@ -124,13 +129,7 @@ def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Buil
     try:
         return build(audience(), filters)
     except QueryTooSlow:
-        return State(
-            say("This chart took too long"),
-            say("The query was interrupted"),
-            say("Choose a shorter period or fewer units."),
-            ":material/timer_off:",
-            "retry",
-        )
+        return too_slow()
     except Exception:
         incident = uuid.uuid4().hex[:6]
         _log.exception("incident %s in a panel", incident)
@@ -146,7 +145,7 @@ def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Buil
 def _show_card(card: Card) -> None:
     shown = f"{card.value} :small[{plain(card.counted_in)}]" if card.counted_in else card.value
     st.metric(plain(card.label), shown, help=plain(card.help))
-    st.markdown(plain(card.change))
+    st.markdown(plain(capital(card.change)))
     if picture := sparkline(card.values):
         alt = html.escape(say("{label}, 36 months", label=card.label), quote=True)
         st.html(f'<img class="sparkline" src="{picture}" alt="{alt}">')
@@ -160,7 +159,7 @@ def _show_panel(build: Builder, filters: Filters) -> None:
         show_state(told, name)
         return
     keep_height(name, told.height)
-    _show_chart(told, filters)
+    _show_chart(told)
 
 
 def _name_of(build: Builder) -> str:
@@ -170,7 +169,7 @@ def _name_of(build: Builder) -> str:
     return build.__name__
 
 
-def _show_chart(spec: ChartSpec, filters: Filters) -> None:
+def _show_chart(spec: ChartSpec) -> None:
     with st.container(border=True, key=f"card-{spec.key}", height="stretch", gap=None):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             st.header(plain(capital(spec.title)), anchor=False, width="stretch")
@@ -183,12 +182,12 @@ def _show_chart(spec: ChartSpec, filters: Filters) -> None:
             theme=None,
             config={"displayModeBar": False, "responsive": True},
             alt=f"{spec.title}. {spec.subtitle}",
-            on_select=partial(_narrow, spec, filters, key) if can_be_picked(spec) else "ignore",
+            on_select=partial(_narrow, spec, key) if can_be_picked(spec) else "ignore",
             selection_mode="points",
         )
 
 
-def _narrow(spec: ChartSpec, filters: Filters, key: str) -> None:
+def _narrow(spec: ChartSpec, key: str) -> None:
     """Narrow the filters to the mark that was clicked."""
     points = st.session_state[key].selection.points
     if not points or not (pick := picked(spec, points[0])):
@@ -196,7 +195,7 @@ def _narrow(spec: ChartSpec, filters: Filters, key: str) -> None:
     if pick.own:
         write_own(**dict(pick.own))
     else:
-        choose(pick.narrowed(filters))
+        choose(pick.narrowed(in_force()))
 
 
 def theme() -> str:

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from barometer.faults import Fault, NotAllowed
+from barometer.faults import Fault, NotAllowed, QueryTooSlow
 from barometer.language import say
 from barometer.scope import local_scope
 from barometer.session import open_session
@@ -134,7 +134,13 @@ async def open_snapshot(app: object) -> AsyncIterator[dict[str, Any] | None]:
 
 
 def report_fault(error: Exception) -> bool:
-    """Show an incident number instead of Streamlit's own view of the error; the log keeps the trace."""
+    """Show an incident number instead of Streamlit's own view of the error; the log keeps the trace.
+
+    A query at its time limit is no incident: the page says so, and what helps.
+    """
+    if isinstance(error, QueryTooSlow):
+        st.warning(f"{say('The query was interrupted')} · {say('Choose a shorter period or fewer units.')}")
+        return True
     incident = uuid.uuid4().hex[:6]
     _log.error("incident %s", incident, exc_info=error)
     st.error(say("This page cannot be shown just now. Number {incident}, noted in the log.", incident=incident))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -84,20 +85,27 @@ class Session:
         """Return whether all months of `period` are in the data."""
         return self.first_month <= period.first_month and period.last_month <= self.last_month
 
-    def node_of(self, units: Sequence[str] = (), only: Only = ()) -> str:
-        """Return the node whose rows are those of `units` and all below, counted together, never added up.
+    @contextlib.contextmanager
+    def nodes_of(self, choices: Iterable[Sequence[str]], only: Only = ()) -> Iterator[list[str]]:
+        """Give, for one question, the node of each choice of units: their rows and those of all below.
 
-        No unit means all the scope holds. `only` names the codes of a column that count, the empty one for rows
-        without. Raises UnknownUnit for a unit outside the scope, NotAllowed for another column.
+        Units of one choice are counted together, never added up; no unit means all the scope holds. `only` names the
+        codes of a column that count, the empty one for rows without. The nodes stand until the block is left.
+        Raises UnknownUnit for a unit outside the scope, NotAllowed for another column.
         """
         if unknown := {column for column, _ in only} - set(CODED):
             raise NotAllowed(f"Nothing is chosen by '{min(unknown)[:64]}'", expected=", ".join(CODED))
+        with contextlib.ExitStack() as held:
+            yield [held.enter_context(self._node_of(units, only)) for units in choices]
+
+    def _node_of(self, units: Sequence[str], only: Only) -> AbstractContextManager[str]:
         if self.scope.is_whole and not units:
-            return self.counted.node_of((), only) if only else WHOLE
+            return self.counted.held((), only) if only else contextlib.nullcontext(WHOLE)
         chosen = tuple(sorted(set(units or self.tree.roots)))
         topmost = self.tree.topmost(chosen)
         nodes = chosen if self._hold_more(chosen, topmost) else topmost
-        return nodes[0] if len(nodes) == 1 and not only else self.counted.node_of(nodes, only)
+        is_own = len(nodes) == 1 and not only
+        return contextlib.nullcontext(nodes[0]) if is_own else self.counted.held(nodes, only)
 
     @cached_property
     def tree(self) -> UnitTree:

@@ -36,6 +36,11 @@ class Snapshot:
         return dt.date.fromisoformat(self.manifest["data_as_of"])
 
     @property
+    def published_at(self) -> dt.datetime:
+        """Return when it was published, in UTC."""
+        return dt.datetime.fromisoformat(self.manifest["published_at"])
+
+    @property
     def is_sample(self) -> bool:
         """Return whether the data is made up."""
         return bool(self.manifest["is_sample"])

@@ -72,11 +72,15 @@ class UnitTree:
             yield parent
             parent = self.units[parent].parent_id
 
+    def in_order(self, chosen: Iterable[str]) -> tuple[str, ...]:
+        """Return `chosen` once each, in tree order; raises UnknownUnit."""
+        known = {self.require(unit_id).unit_id for unit_id in chosen}
+        return tuple(sorted(known, key=self._places.__getitem__))
+
     def topmost(self, chosen: Iterable[str]) -> tuple[str, ...]:
         """Return `chosen` without the units that stand below another chosen one, in tree order."""
         asked = set(chosen)
-        kept = [unit_id for unit_id in asked if not asked.intersection(self.above(unit_id))]
-        return tuple(sorted(kept, key=self._places.__getitem__))
+        return self.in_order(unit_id for unit_id in asked if not asked.intersection(self.above(unit_id)))
 
     def below(self, unit_id: str) -> tuple[str, ...]:
         """Return `unit_id` and every unit below it, in tree order."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from decimal import Decimal
 
-from barometer.amounts import apart, hundredfold, points_apart, rounded
+from barometer.amounts import apart, per_cent, percent_apart, points_apart, rounded
 from barometer.language import current_language, say, say_count
 from barometer.metrics import Metric
-from barometer.periods import Period
+from barometer.phrases import bracketed
 
 SMALL_BASE = 30
 DIFFERENCES = ("days", "density")  # a percentage of a median or a density says little: they change by so many
@@ -21,10 +20,15 @@ def is_known(value: float | None) -> bool:
     return value is not None and not math.isnan(value)
 
 
-def number(value: float | None, kind: str) -> str:
-    """Return a count as 9,862, a share as 19.0%, days as 23.5天, a density as 28.4, nothing as an em dash."""
+def number(value: float | None, kind: str, base: float | None = None) -> str:
+    """Return a count as 9,862, a share as 19.0%, days as 23.5天, a density as 28.4, nothing as an em dash.
+
+    A share of a small `base` is told by its counts, 1/4: a percentage would promise more than four items hold.
+    """
     if value is None or math.isnan(value):
         return "—"
+    if is_share_of_few(kind, base):
+        return f"{value * (base or 0):.0f}/{base:.0f}"
     if kind == "days":
         days = rounded(value, 1)
         return say_count("{days} day", "{days} days", float(days), days=f"{days:,f}".removesuffix(".0"))
@@ -37,7 +41,7 @@ def number(value: float | None, kind: str) -> str:
 
 def percent(value: float, places: int = 1) -> str:
     """Return a share as 3.8%, halves rounded up as readers of bulletins expect (3 of 80, not 3.7%)."""
-    return f"{rounded(hundredfold(value), places):f}%"
+    return f"{per_cent(value, places):f}%"
 
 
 def amount(yuan: float) -> str:
@@ -54,12 +58,17 @@ def amount(yuan: float) -> str:
 
 
 def part_of(count: float, total: float) -> str:
-    """Return a part with its count, as it stands at the end of a bar: 43% (3,709)."""
-    return f"{percent(count / total, 0)} ({number(count, 'count')})"
+    """Return a part with its count, as it stands at the end of a bar: 43% (3,709), of few 4/12."""
+    if is_small(total):
+        return number(count / total, "share", total)
+    return bracketed(percent(count / total, 0), number(count, "count"))
 
 
-def counted(value: float | None, metric: Metric) -> str:
-    """Return the value with what it counts: 9,862件次, 19.0%, 23天, 28.4件次/千人."""
+def counted(value: float | None, metric: Metric, base: float | None = None) -> str:
+    """Return the value with what it counts: 9,862件次, 19.0%, 23天, 28.4件次/千人; of a small `base` 4件次中1件次."""
+    if is_known(value) and is_share_of_few(metric.kind, base):
+        part, whole = round((value or 0) * (base or 0)), base or 0
+        return say("{n} of {total}{unit}", n=part, total=f"{whole:.0f}", unit=unit_of_count(metric.counted_in, whole))
     if metric.kind in ("share", "days", "amount") or not is_known(value):
         return number(value, metric.kind)
     if metric.kind == "density":
@@ -71,6 +80,7 @@ def unit_of_count(counted_in: str, value: float) -> str:
     """Return the word behind a number: 件次, 批次, 人次, 事项; in English with its blank."""
     words = {
         "registrations": say_count(" registration", " registrations", value),
+        "items": say_count(" item", " items", value),
         "batches": say_count(" visit", " visits", value),
         "persons": say_count(" person", " persons", value),
         "tenders": say_count(" tender", " tenders", value),
@@ -98,28 +108,31 @@ def direction(now: float, before: float, kind: str) -> int:
     elif kind in DIFFERENCES:
         step = apart(now, before)
     else:
-        step = round(now - before) if before < SMALL_BASE else rounded(hundredfold(now / before) - 100, 1)
+        step = round(now - before) if before < SMALL_BASE else percent_apart(now, before)
     return (step > 0) - (step < 0)
 
 
 def signed(value: float) -> str:
-    """Return a difference of counts with its sign: +212, −53, ±0."""
-    sign = {1: "+", -1: MINUS, 0: "±"}[direction(value, 0, "count")]
+    """Return a difference of counts with its sign: +212, −53, 0."""
+    sign = {1: "+", -1: MINUS, 0: ""}[direction(value, 0, "count")]
     return f"{sign}{abs(value):,.0f}"
 
 
 def change(now: float | None, before: float | None, kind: str) -> str:
-    """Return the short change for a card: +4.6%, −1.8 pp, +2.5 days, +3 where the base is below 30."""
+    """Return the short change for a card: +4.6%, −1.8 pp, +2.5 days, +3 where the base is below 30, unchanged."""
     if now is None or before is None or not is_known(now) or not is_known(before):
         return "—"
-    sign = {1: "+", -1: MINUS, 0: "±"}[direction(now, before, kind)]
+    way = direction(now, before, kind)
+    if way == 0:
+        return say("unchanged")
+    sign = "+" if way > 0 else MINUS
     if kind == "share":
         return say("{sign}{points} pp", sign=sign, points=f"{abs(points_apart(now, before)):f}")
     if kind in DIFFERENCES:
         return sign + number(float(abs(apart(now, before))), kind)
     if before < SMALL_BASE:
         return f"{sign}{abs(now - before):,.0f}"
-    return f"{sign}{percent(abs(now / before - 1))}"
+    return f"{sign}{_grown(now, before)}"
 
 
 def change_in_words(now: float | None, before: float | None, metric: Metric, against: str) -> str:
@@ -145,14 +158,14 @@ def change_in_words(now: float | None, before: float | None, metric: Metric, aga
     if metric.kind in DIFFERENCES:
         words["n"] = counted(float(abs(apart(now, before))), metric)
         return say("up by {n} {compared}", **words) if way > 0 else say("down by {n} {compared}", **words)
-    return _count_change(now, before, way, words)
+    return _count_change(now, before, way, words, metric)
 
 
-def _count_change(now: float, before: float, way: int, words: dict[str, str]) -> str:
+def _count_change(now: float, before: float, way: int, words: dict[str, str], metric: Metric) -> str:
     if before == 0:
         return say("none {base_name}", **words)
     if before < SMALL_BASE:
-        words["n"] = f"{abs(now - before):,.0f}"
+        words["n"] = counted(abs(now - before), metric)
         return (
             say("{n} more than {base_name} ({base}; small base)", **words)
             if way > 0
@@ -160,8 +173,14 @@ def _count_change(now: float, before: float, way: int, words: dict[str, str]) ->
         )
     if now / before >= 2:
         return say("up from {base} to {now}", **words)
-    words["percent"] = percent(abs(now / before - 1))
+    words["percent"] = _grown(now, before)
     return say("up {percent} {compared}", **words) if way > 0 else say("down {percent} {compared}", **words)
+
+
+def _grown(now: float, before: float) -> str:
+    """Return by how much of the base a count rose or fell; a fall that leaves something stays below 100%."""
+    apart = abs(percent_apart(now, before))
+    return f"{min(apart, Decimal('99.9')) if 0 < now < before else apart:f}%"
 
 
 def compared_with(against: str) -> str:
@@ -179,38 +198,11 @@ def base_name(against: str) -> str:
     return say("a year ago") if against == "year" else say("the previous period")
 
 
+def is_share_of_few(kind: str, base: float | None) -> bool:
+    """Return whether a figure is a share of too few for a percentage."""
+    return kind == "share" and base is not None and 0 < base < SMALL_BASE
+
+
 def is_small(base: float) -> bool:
     """Return whether a base is too small for a percentage: such sentences name the counts."""
     return base < SMALL_BASE
-
-
-def month_name(month: dt.date) -> str:
-    """Return 2026年10月, October 2026."""
-    return f"{month.year}年{month.month}月" if current_language() == "zh" else f"{month:%B %Y}"
-
-
-def short_month(month: dt.date) -> str:
-    """Return 10月, Oct."""
-    return f"{month.month}月" if current_language() == "zh" else f"{month:%b}"
-
-
-def day_name(day: dt.date) -> str:
-    """Return 2026年10月31日, 31 October 2026."""
-    if current_language() == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {day:%B %Y}"
-
-
-def period_name(period: Period) -> str:
-    """Return 2026年1—10月, Jan–Oct 2026; a calendar year by its number."""
-    first, last = period.first_month, period.last_month
-    is_one_year, is_zh = first.year == last.year, current_language() == "zh"
-    if first == last:
-        return month_name(last)
-    if is_one_year and (first.month, last.month) == (1, 12):
-        return say("{year}", year=last.year)
-    if is_zh:
-        return (
-            f"{first.year}年{first.month}—{last.month}月" if is_one_year else f"{month_name(first)}—{month_name(last)}"
-        )
-    return f"{first:%b}–{last:%b %Y}" if is_one_year else f"{first:%b %Y} – {last:%b %Y}"

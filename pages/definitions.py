@@ -5,8 +5,8 @@ from barometer.filter_bar import choose_filters
 from barometer.panels.definitions import definitions_headline
 from barometer.screen import show_foot, show_headline
 
-filters = choose_filters()
+filters = choose_filters(has_codes=False)
 
 show_headline(definitions_headline, filters)
 show_section(choose_section(), filters)
-show_foot(filters)
+show_foot(filters, is_compared=False)

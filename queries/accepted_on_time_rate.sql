@@ -1,4 +1,4 @@
--- Of the petitions whose registration limit fell in the period, what share was accepted by that limit?
+-- Of the petitions whose registration limit fell in the period, what share was accepted or otherwise decided on by that limit?
 -- Grain: period x unit x breakdown x code; unit null = all chosen units together.
 -- Reads: asked_events.
 with counted as (

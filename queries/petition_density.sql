@@ -1,6 +1,6 @@
 -- How many petitions were registered for each thousand persons of the units?
 -- Grain: period x unit x breakdown x code; unit null = all chosen units together. Registrations of units without a
--- headcount are left out; the headcount is that of the period's last day.
+-- headcount are left out; the headcount is that of an average day of the period.
 -- Reads: asked_events, asked_headcounts.
 with counted as (
     select

@@ -1,8 +1,8 @@
--- Which units registered anything, each month?
--- Grain: month.
+-- How much did each unit itself register, each month? Without any there is no row.
+-- Grain: month x unit.
 -- Reads: unit_months.
 select
     month,
-    list(unit_id) as units
+    unit_id,
+    items
 from unit_months
-group by month

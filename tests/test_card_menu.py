@@ -61,7 +61,7 @@ def test_every_card_shows_its_figures_and_its_queries(page: str, language: str, 
     assert len(keys) == CARDS[page]
     for key in keys:
         table = dialog_of(at, key, "figures-room")
-        assert len(re.findall("<td>", table[0])) > 4
+        assert len(re.findall("<td", table[0])) > 4
         at.run()
         assert not tables(at, "figures-room"), "a dialog is not opened again by the next run"
         at.button(key=key.replace(DATA, SQL, 1)).click().run()
@@ -132,7 +132,7 @@ def test_a_sentence_that_cannot_be_told_gives_way_to_the_repeat_share(tmp_path: 
     assert "共登记信访20件次" in text
     assert "来访" not in text
     assert "到期" not in text
-    assert text.count("重复信访6件次，占30.0%") == 1
+    assert text.count("20件次中重复信访6件次") == 1
     assert text.endswith("。")
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -14,19 +17,24 @@ from streamlit.testing.v1 import AppTest
 from worked_examples import letter, visit
 
 from barometer.audience import Audience
-from barometer.charts.spec import Bars, ChartSpec, Heat, Monthly
+from barometer.charts.marks import Bars, Heat, Monthly
+from barometer.charts.spec import ChartSpec
 from barometer.completeness import units_one_level_down
 from barometer.contract import HOUSE, tables
+from barometer.dates_in_words import day_name, period_name
 from barometer.definitions import DOCUMENTED, emptiness, limits, version, version_of
-from barometer.definitions_screen import SECTIONS, three_line_table
+from barometer.definitions_screen import SECTIONS
+from barometer.figure_table import table_html
 from barometer.filters import Filters, default_filters
 from barometer.language import use_language
 from barometer.metrics import Metric, registry
 from barometer.panels.checks import sum_checks
-from barometer.panels.quality import completeness, empty_columns, freshness, units_reporting
+from barometer.panels.freshness import freshness
+from barometer.panels.quality import completeness, empty_columns, units_reporting
 from barometer.panels.tables import Code, Table
 from barometer.panels.told import State
-from barometer.periods import parse_month
+from barometer.periods import parse_month, run_of
+from barometer.plain_text import plain
 from barometer.reference import SHIPPED, read_reference
 from barometer.scope import Scope
 from barometer.session import open_session
@@ -90,7 +98,7 @@ def test_every_metric_column_limit_and_code_stands_on_the_page(language: str, sm
 def test_settings_fixed_at_publish_stand_on_the_page(small_data: Path, shown: Shown) -> None:
     told = dict(row for row in rows_of(shown(small_data)) if len(row) == 2)
     assert (told["集体访人数起点"], told["重复信访回溯期"], told["一次性化解观察期"]) == ("5人次", "24个月", "180日")
-    assert told["统计月份"] == "自然月"
+    assert (told["满意率最少评价件数"], told["统计月份"]) == ("20件次", "自然月")
 
 
 @pytest.mark.parametrize("metric", registry().values(), ids=lambda metric: metric.id)
@@ -249,6 +257,7 @@ PETITIONS = [
     *(letter("2026-09-07", unit_id="south", purpose="accusation", category="land"),) * 3,
 ]
 NORTH = Scope("unit", frozenset({"north", "north-1"}))
+VERDICTS = ("一致", "不一致（属正常）", "未比对")
 SEPTEMBER = Filters(parse_month("2026-09"), "month")
 PERIOD = (parse_month("2021-01"), parse_month("2026-11"))
 
@@ -276,7 +285,11 @@ def test_no_sum_of_real_deliveries_disagrees(data: str, mode: str, request: pyte
     for units in ((), *((unit,) for unit in list(tree.units)[:6]), tree.roots[:1] + tuple(list(tree.units)[-2:])):
         table = sum_checks(audience, Filters(audience.session.last_month, mode, units=units))
         assert isinstance(table, Table)
-        assert table.title == "各项合计相符", [row for row in table.rows if row[4] == "不一致"]
+        assert not [row for row in table.rows if row[4] == "不一致"]
+        verdicts = [row[4] for row in table.rows]
+        assert re.findall(r"(\d+)项", table.title) == [
+            str(n) for n in map(verdicts.count, dict.fromkeys(VERDICTS)) if n
+        ]
         assert all(row[3] == "0" for row in table.rows if row[4] == "一致")
         assert all(row[5] != "—" for row in table.rows if row[4] != "一致")
 
@@ -385,7 +398,7 @@ def test_completeness_has_a_row_for_each_unit_one_level_down_in_tree_order(sampl
     assert all(0 <= value <= 1 for row in heat.values for value in row if value is not None)
 
 
-def test_completeness_is_delivered_by_expected_and_a_dash_where_nobody_is(tmp_path: Path) -> None:
+def test_completeness_has_a_dash_where_nobody_is_expected(tmp_path: Path) -> None:
     units = [*TREE, {"unit_id": "east", "parent_id": "all", "is_reporting": False}]
     published(tmp_path, units, PETITIONS, period=(parse_month("2026-01"), pd.Timestamp("2026-10-31").date()))
     audience = Audience(Scope(), current_snapshot(tmp_path / "data"))
@@ -394,7 +407,7 @@ def test_completeness_is_delivered_by_expected_and_a_dash_where_nobody_is(tmp_pa
     heat = spec.panels[0]
     assert isinstance(heat, Heat)
     told = dict(zip(heat.rows, heat.values, strict=True))
-    assert told["north"][-2:] == (1.0, 0.0)
+    assert told["north"][-2:] == (1.0, 1.0), "four in ten months: a month without any may have had no petition"
     assert told["south"][-1] == 1.0
     assert told["east"][-1] is None
     assert told["north"][0] != told["north"][0], "before the data begins there is no cell"
@@ -427,7 +440,7 @@ def test_units_reporting_are_told_by_month_and_unknown_before_the_data(whole: Au
     panel = spec.panels[0]
     assert isinstance(panel, Monthly)
     assert panel.lines[0].values[-1] == pytest.approx(2 / 3)
-    assert spec.title.startswith("2026年9月3个应报单位中2个有数据")
+    assert spec.title.startswith("2026年9月3个应报单位中2个有登记")
     early = units_reporting(whole, Filters(parse_month("2021-02"), "month"))
     assert isinstance(early, ChartSpec)
     assert isinstance(early.panels[0], Monthly)
@@ -450,10 +463,52 @@ def test_empty_columns_are_drawn_in_the_order_of_the_contract(small_data: Path) 
     assert spec.panels[0].names == tuple(column.label_zh for column in tables()["petitions"].columns.values())
 
 
+def test_cards_of_the_data_claim_no_code_no_comparison_and_only_their_months(small_data: Path) -> None:
+    audience = Audience(Scope(), current_snapshot(small_data))
+    session = audience.session
+    chosen = replace(default_filters(session), units=("U005",), only=(("channel", ("visit",)),))
+    name = session.tree.units["U005"].name
+    for build, span in (
+        (units_reporting, "2023年11月—2026年10月"),
+        (completeness, "2025年11月—2026年10月"),
+        (empty_columns, f"{period_name(run_of(session.first_month, session.last_month))}"),
+    ):
+        spec = build(audience, chosen)
+        assert isinstance(spec, ChartSpec)
+        assert spec.provenance.filters == f"筛选：{span} · {name}"
+
+
+def test_the_page_says_that_codes_do_not_narrow_it_and_keeps_them(small_data: Path, shown: Shown) -> None:
+    at = shown(small_data, section="data", channel="visit", unit="U005")
+    assert "本页不按信访渠道、内容分类、重点领域筛选。" in [entry.value for entry in at.caption]
+    assert address_in(at)["channel"] == ["visit"]
+    foot = at.caption[-1].value
+    assert "来访" not in foot
+    assert "对比" not in foot
+    assert "本页不按" not in "".join(entry.value for entry in shown(small_data, section="data").caption)
+
+
+@pytest.mark.parametrize(("zone", "told"), [("Asia/Shanghai", "+08:00"), ("America/St_Johns", None), ("UTC", "+00:00")])
+def test_times_are_those_of_the_server_s_clock_everywhere(
+    zone: str, told: str | None, small_data: Path, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        local = current_snapshot(small_data).published_at.astimezone(ZoneInfo(zone))
+        expected = f"{day_name(local.date())} {local:%H:%M} UTC{told or local.isoformat()[-6:]}"
+        at = shown(small_data, section="data")
+        assert dict(row for row in rows_of(at) if len(row) == 2)["发布时间"] == expected
+        assert plain(f"发布时间{expected}") in [entry.value for entry in at.markdown]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_freshness_tells_day_snapshot_and_registrations(small_data: Path) -> None:
     audience = Audience(Scope(), current_snapshot(small_data))
     told = dict(rows_in(freshness(audience, default_filters(audience.session))))
-    assert told["数据截至"] == "2026年10月31日"
+    assert told["数据截至"] == "2026-10-31"
     assert told["快照号"] == audience.snapshot.label
     months = audience.session.rows("select sum(items) from petition_events where event = 'registered' and node = '*' "
                                    "and breakdown = 'all' and not is_cut")  # fmt: skip
@@ -474,8 +529,7 @@ def test_a_limit_of_a_site_without_english_articles_shows_its_own(small_data: Pa
 
 
 def test_a_table_escapes_every_cell() -> None:
-    table = Table("t", "t", "", ("<h>",), (("<a>",), (("<b>", Code("<c>")),)))
-    body = three_line_table(table)
+    body = table_html(("<h>",), (("<a>",), (("<b>", Code("<c>")),)))
     assert not re.search("<[Hhabc]>", body)
     assert body.count("&lt;") == 4
 

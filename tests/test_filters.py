@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from deliveries import TREE, published
 
-from barometer.faults import UnknownPeriod, UnknownUnit
+from barometer.faults import UnknownCode, UnknownPeriod, UnknownUnit
 from barometer.filters import Filters, default_filters, read_address, write_address
 from barometer.session import Session
 
@@ -52,6 +52,10 @@ def test_a_kept_link_names_its_period_also_at_the_default(session: Session) -> N
         ({"mode": ["weekly"]}, UnknownPeriod),
         ({"compare": ["plan"]}, UnknownPeriod),
         ({"unit": ["nowhere"]}, UnknownUnit),
+        ({"channel": ["pigeon"]}, UnknownCode),
+        ({"channel": [""]}, UnknownCode),
+        ({"mode": ["range"]}, UnknownPeriod),
+        ({"mode": ["range"], "from": ["2027-01"]}, UnknownPeriod),
         ({"unit": ["south", "' or 1=1 --"]}, UnknownUnit),
     ],
     ids=str,
@@ -70,5 +74,17 @@ def test_one_wrong_value_leaves_the_others_in_force(session: Session) -> None:
     assert reading.filters == Filters(dt.date(2026, 3, 1), "ytd", "year", ("south",))
 
 
-def test_a_unit_below_another_chosen_one_is_left_out(session: Session) -> None:
-    assert read_address({"unit": ["north-1", "north"]}, session).filters.units == ("north",)
+def test_chosen_units_stand_in_tree_order_also_below_each_other(session: Session) -> None:
+    assert read_address({"unit": ["north-1", "north", "north-1"]}, session).filters.units == ("north", "north-1")
+
+
+def test_two_months_in_the_wrong_order_are_a_range_all_the_same(session: Session) -> None:
+    reading = read_address({"period": ["2025-03"], "mode": ["range"], "from": ["2026-05"]}, session)
+    assert reading.filters == Filters(dt.date(2026, 5, 1), "range", first=dt.date(2025, 3, 1))
+    assert not reading.refused
+
+
+def test_the_rows_without_a_code_are_written_as_a_dash(session: Session) -> None:
+    filters = default_filters(session).with_codes("channel", ("visit", ""))
+    assert write_address(filters)["channel"] == ["visit", "-"]
+    assert read_address(write_address(filters), session).filters == filters

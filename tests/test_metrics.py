@@ -369,7 +369,7 @@ def test_a_quantile_of_days_is_that_of_the_single_answers(scatter: Session, metr
         assert {row[0]: row[2:] for row in asked_for if row[1] is None} == single
 
 
-def test_the_headcount_is_that_of_the_units_there_at_the_end_of_the_period(tmp_path: Path) -> None:
+def test_the_headcount_is_that_of_the_units_there_on_an_average_day_of_the_period(tmp_path: Path) -> None:
     units: list[Row] = [
         {"unit_id": "all"},
         {"unit_id": "north", "parent_id": "all", "headcount": 100},
@@ -382,10 +382,14 @@ def test_the_headcount_is_that_of_the_units_there_at_the_end_of_the_period(tmp_p
     ]
     rows = [letter("2026-03-02", unit_id=row["unit_id"]) for row in units]
     session = published(tmp_path, units, rows, period=PERIOD)
-    march = {row[1]: row[2:4] for row in figures(session, "petition_density", "2026-03", units=["north", "south"])}
-    assert march == {None: (6, 167), "north": (4, 107), "south": (2, 60)}  # of one registration a row
+    told = {row[1]: row[2:4] for row in figures(session, "petition_density", "2026-03", units=["north", "south"])}
+    closed, south = 1000 * 30 / 31, (50 * 14 + 60 * 17) / 31
+    assert told == {None: (6, pytest.approx(107 + closed + south)), "north": (4, pytest.approx(107 + closed)),
+                    "south": (2, pytest.approx(south))}  # fmt: skip
     april = {row[1]: row[3] for row in figures(session, "petition_density", "2026-04", units=["north", "south"])}
     assert april == {None: 167, "north": 100, "south": 67}
+    (year,) = figures(session, "petition_density", "2026-04", by="ytd", units=["closed"])[1:]
+    assert year[2:4] == (1, pytest.approx(1000 * (31 + 28 + 30) / 120))
 
 
 def test_a_month_cut_to_compare_holds_limits_before_its_day_and_answers_up_to_it(tmp_path: Path) -> None:

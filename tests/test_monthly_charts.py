@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from barometer.charts import ChartSpec, figure
-from barometer.charts.spec import Line, Monthly, Provenance, Value
+from barometer.charts.marks import Line, Monthly, Value
+from barometer.charts.spec import Provenance
 from barometer.periods import month_run, parse_month
 
 MONTHS = tuple(month_run(parse_month("2026-01"), parse_month("2026-06")))

@@ -23,9 +23,11 @@ from barometer.language import read_catalogue
 from barometer.metrics import ask
 from barometer.periods import add_months, monthly, parse_month
 from barometer.publishing import publish
+from barometer.reference import SHIPPED
 from barometer.scope import Scope
 from barometer.session import Session, open_session
 from barometer.snapshots import current_snapshot
+from barometer.wording import SMALL_BASE
 
 SHELL = HOUSE / "barometer" / "shell.py"
 PAGES = ("overview", "repeat", "collective", "handling")
@@ -38,7 +40,7 @@ CARDS = ("registered", "repeat_share", "collective_batches", "completed_on_time_
 STOCKS = ("overdue_open",)
 CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 5}
 DEFAULTS = {"period": ["2026-10"], "mode": ["ytd"], "compare": ["year"], "lang": ["zh"]}
-IN_ANY_LANGUAGE = {"English", "CSV", "PNG", "SQL"}
+IN_ANY_LANGUAGE = {"English", "CSV", "PNG", "SQL", "UTC"}
 FILES_AND_COLUMNS = r"\b[a-z]+(_[a-z]+)+\b|\b[a-z]+\.csv\b"
 Shown = Callable[..., AppTest]
 Figures = tuple[float | None, float | None, float | None]
@@ -148,6 +150,90 @@ def test_several_units_are_counted_together(
     together, *apart = [row["value"] for row in json.loads(capsys.readouterr().out)["rows"]]
     assert together == sum(apart) > max(apart)
     assert f"{together:,}" in tokens(at.title[0].value)
+
+
+def test_a_unit_that_moved_below_another_chosen_one_counts_as_ask_counts_it(
+    tmp_path: Path, shown: Shown, capsys: pytest.CaptureFixture[str]
+) -> None:
+    units = [
+        {"unit_id": "all"},
+        {"unit_id": "north", "parent_id": "all"},
+        {"unit_id": "south", "parent_id": "all"},
+        {"unit_id": "mover", "parent_id": "north", "valid_to": "2026-02-28"},
+        {"unit_id": "mover", "parent_id": "south", "valid_from": "2026-03-01"},
+    ]
+    petitions = [{"registered_on": "2026-02-02", "unit_id": unit} for unit in ("mover", "mover", "south")]
+    data = published(tmp_path, units, [*petitions, {"registered_on": "2026-03-02", "unit_id": "north"}])
+    chosen, months = ["south", "mover"], ["--from", "2026-02", "--to", "2026-02"]
+    assert main(["ask", "registered", *months, "--unit", *chosen, "--data", str(data), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"][0]["value"] == 3
+    at = shown(data, unit=chosen, period="2026-02", mode="month")
+    assert address_in(at)["unit"] == chosen
+    assert tokens(at.metric[0].value) == ["3"]
+    at.session_state["filter-panel"] = True  # the panel applies what the address held
+    at.run().button(key="apply").click().run()
+    assert not at.exception
+    assert (address_in(at)["unit"], tokens(at.metric[0].value)) == (chosen, ["3"])
+
+
+def test_an_address_that_says_nothing_of_filters_keeps_them(small_data: Path, shown: Shown) -> None:
+    address = {"unit": ["U005"], "period": ["2026-05"], "mode": ["month"], "compare": ["previous"], "lang": ["en"]}
+    at = shown(small_data, "definitions", **address, view="A|mode=ytd")
+    for own in ({"section": ["data"]}, {"metric": ["backlog"]}, {}):  # the badge, a card's link, a step back
+        at.query_params.clear()
+        for key, value in own.items():
+            at.query_params[key] = value
+        at.run()
+        assert address_in(at) == {**address, "view": ["A|mode=ytd"], **own}
+
+
+def test_what_one_page_shows_of_its_own_does_not_stand_in_another_s_address(small_data: Path, shown: Shown) -> None:
+    at = shown(small_data, "handling", section="data", metric="backlog")
+    assert address_in(at) == DEFAULTS
+
+
+@pytest.mark.parametrize(("limit", "edge"), [(60, 60), (45, 60), (61, 90), (400, 180)])
+def test_the_age_title_counts_to_the_edge_of_a_band(
+    limit: int, edge: int, small_data: Path, tmp_path: Path, shown: Shown
+) -> None:
+    shutil.copytree(small_data, tmp_path / "data")
+    (tmp_path / "data" / "reference").mkdir()
+    text = (SHIPPED / "limits.csv").read_text(encoding="utf-8")
+    (tmp_path / "data" / "reference" / "limits.csv").write_text(
+        text.replace("completion,accepted,60,", f"completion,accepted,{limit},"), encoding="utf-8"
+    )
+    at = shown(tmp_path / "data", "handling")
+    rows = open_session(Scope(), current_snapshot(small_data)).rows(
+        "select code, sum(items) from petition_events where breakdown = 'age_band' and node = '*' "
+        "and month = date '2026-10-01' and not is_cut group by code"
+    )
+    old = sum(items for code, items in rows if int(code.partition("-")[0]) > edge)
+    (title,) = [card.value for card in at.header if "登记超过" in card.value]
+    assert f"登记超过{edge}天的" in title
+    assert f"{old:,.0f}" in tokens(title)
+    assert (f"期限{limit}日" in words_of(at)) == (limit == edge), "a line only where a band ends"
+
+
+WAYS_OUT = [  # no registration of the small data is about wages
+    ({"period": "2026-05", "mode": "month", "category": "wages"}, "放宽到近12月", {"mode": ["rolling"]}),
+    ({"period": "2021-05", "mode": "month", "category": "wages"}, "看全部渠道、分类和领域", {"category": []}),
+    ({"mode": "range", "from": "2024-11", "category": "wages"}, "看全部渠道、分类和领域", {"category": []}),
+    ({"mode": "rolling", "category": "wages", "unit": "U005"}, "看全部渠道、分类和领域", {"category": []}),
+    ({"period": "2021-05", "mode": "rolling"}, "回到最近月份", {"period": ["2026-10"], "mode": ["month"]}),
+]
+
+
+@pytest.mark.parametrize(("address", "label", "told"), WAYS_OUT, ids=[f"{way[0]}" for way in WAYS_OUT])
+def test_a_card_without_records_offers_what_brings_some(
+    address: dict[str, str], label: str, told: dict[str, list[str]], small_data: Path, shown: Shown
+) -> None:
+    at = shown(small_data, **address)
+    before = address_in(at)
+    remedies = [button for button in at.button if str(button.key).startswith("remedy-")]
+    assert {button.label for button in remedies} == {label}
+    remedies[0].click().run()
+    assert not at.exception
+    assert address_in(at) == {key: values for key, values in {**before, **told}.items() if values}
 
 
 @pytest.mark.parametrize(("start", "page"), [*pairwise(EVERY_PAGE), *pairwise(EVERY_PAGE[::-1])])
@@ -445,13 +531,15 @@ def expected_texts(
         return asked(metric, session, place, mode, capsys)
 
     if page == "overview":
-        return told(answer("registered")[2]) + told(answer("completed_on_time_rate")[2], is_share=True)
+        return told(answer("registered")[2]) + told_share(answer("completed_on_time_rate"))
     if page == "repeat":
         repeats, registrations, share = answer("repeat_share")
-        return told(share, is_share=True) + (told(repeats) + told(registrations) if share is not None else [])
+        return told_share((repeats, registrations, share)) + (
+            told(repeats) + told(registrations) if share is not None else []
+        )
     if page == "handling":
         kept, due, rate = answer("completed_on_time_rate")
-        items = told(due) + told(kept) + told(rate, is_share=True) if rate is not None else []
+        items = told(due) + told(kept) + told_share((kept, due, rate)) if rate is not None else []
         return items + (told(answer("overdue_open")[2]) if due is not None else [])
     batches, visits, _ = answer("collective_batch_share")
     persons, visitors, _ = answer("collective_person_share")
@@ -459,14 +547,21 @@ def expected_texts(
 
 
 def expected_card(metric: str, session: Session, place: Place, mode: str, capsys: pytest.CaptureFixture[str]) -> str:
-    value = asked(metric, session, place, mode, capsys)[2]
-    return (told(value, is_share=metric.endswith(("share", "rate"))) or ["—"])[0]
+    figures = asked(metric, session, place, mode, capsys)
+    shown = told_share(figures)[-1:] if metric.endswith(("share", "rate")) else told(figures[2])
+    return (shown or ["—"])[0]
 
 
-def told(value: float | None, is_share: bool = False) -> list[str]:
-    if value is None:
+def told(value: float | None) -> list[str]:
+    return [] if value is None else [f"{value:,.0f}"]
+
+
+def told_share(figures: Figures) -> list[str]:
+    """Return a share as it is told, by both counts where the base is small; its last number is the numerator."""
+    part, base, value = figures
+    if value is None or base is None:
         return []
-    return [f"{value:.1%}" if is_share else f"{value:,.0f}"]
+    return [*told(base), *told(part)] if base < SMALL_BASE else [f"{value:.1%}"]
 
 
 _answers: dict[tuple[object, ...], Figures] = {}

@@ -252,12 +252,29 @@ def test_a_month_is_never_compared_to_more_than_the_month_before_has(
     assert course(Audience(session.scope, session.snapshot), "registered", filters).base.value == base
 
 
-def test_a_year_to_date_is_compared_to_as_many_months_and_days_before_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("mode", "first", "now", "base"),
+    [
+        ("ytd", None, 31 + 28 + 31 + 30 + 10, 31 + 30 + 31 + 30 + 10),  # August to the 10th of December
+        ("quarter", None, 30 + 10, 28 + 10),
+        ("range", "2026-02", 28 + 31 + 30 + 10, 31 + 30 + 31 + 10),
+    ],
+)
+def test_a_running_period_is_compared_to_as_many_months_and_days_before_it(
+    tmp_path: Path, mode: str, first: str | None, now: int, base: int
+) -> None:
     session = published(tmp_path, ONE_UNIT, letters("2025-07-01", "2026-05-10"), data_as_of=day("2026-05-10"))
-    filters = Filters(parse_month("2026-05"), "ytd", "previous")
+    filters = Filters(parse_month("2026-05"), mode, "previous", first=parse_month(first) if first else None)
     told = course(Audience(session.scope, session.snapshot), "registered", filters)
-    assert told.now.value == 31 + 28 + 31 + 30 + 10
-    assert told.base.value == 31 + 30 + 31 + 30 + 10  # August to the 10th of December
+    assert (told.now.value, told.base.value) == (now, base)
+
+
+def test_whatever_can_end_a_base_is_cut(running: Session) -> None:
+    cut = frozenset(row["month"] for row in running.months if row["month"] and row["cut_on"])
+    lengths = range(1, 38)
+    bases = [base_of(run_of(add_months(MARCH, 1 - n), MARCH), "previous", MARCH, cut) for n in lengths]
+    assert [base.cut_month is not None for base in bases] == [running.covers(base) for base in bases]
+    assert [running.covers(base) for base in bases].count(True) == 18  # of 37 months
 
 
 # --- the calendar of the house -------------------------------------------------------------------------------------

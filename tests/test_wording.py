@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from barometer.dates_in_words import period_name
 from barometer.language import use_language
 from barometer.metrics import metric_named
 from barometer.periods import parse_month, run_of
 from barometer.phrases import shortened
-from barometer.wording import change, change_in_words, counted, measured_in, number, period_name, signed
+from barometer.wording import change, change_in_words, counted, measured_in, number, part_of, signed
 
 COUNT, SHARE = metric_named("registered"), metric_named("repeat_share")
 DAYS, DENSITY = metric_named("days_to_answer_p50"), metric_named("petition_density")
@@ -34,14 +35,31 @@ def chinese() -> Iterator[None]:
         (99, 50, "同比上升98.0%", "up 98.0% y/y"),
         (7, 0, "上年同期为0", "none a year ago"),
         (0, 0, "同比持平", "unchanged y/y"),
-        (31, 29, "比上年同期多2（上年同期29件次，基数较小）", "2 more than a year ago (29 registrations; small base)"),
-        (0, 1, "比上年同期少1（上年同期1件次，基数较小）", "1 fewer than a year ago (1 registration; small base)"),
+        (
+            31,
+            29,
+            "比上年同期多2件次（上年同期29件次，基数较小）",
+            "2 registrations more than a year ago (29 registrations; small base)",
+        ),
+        (
+            0,
+            1,
+            "比上年同期少1件次（上年同期1件次，基数较小）",
+            "1 registration fewer than a year ago (1 registration; small base)",
+        ),
         (33, 30, "同比上升10.0%", "up 10.0% y/y"),
         (30, 30, "同比持平", "unchanged y/y"),
-        (60, 9, "比上年同期多51（上年同期9件次，基数较小）", "51 more than a year ago (9 registrations; small base)"),
+        (
+            60,
+            9,
+            "比上年同期多51件次（上年同期9件次，基数较小）",
+            "51 registrations more than a year ago (9 registrations; small base)",
+        ),
         (10001, 10000, "同比持平", "unchanged y/y"),
         (9996, 10000, "同比持平", "unchanged y/y"),
         (10006, 10000, "同比上升0.1%", "up 0.1% y/y"),
+        (2001, 2000, "同比上升0.1%", "up 0.1% y/y"),  # 0.05 % exactly: halves up, one rounding for word and number
+        (1999, 2000, "同比下降0.1%", "down 0.1% y/y"),
         (5, None, "", ""),
         (float("nan"), 5, "", ""),
     ],
@@ -108,7 +126,7 @@ def test_days_have_at_most_one_decimal(days: float | None, zh: str, en: str) -> 
 
 def test_the_previous_period_has_its_own_words() -> None:
     assert change_in_words(110, 100, COUNT, "previous") == "环比上升10.0%"
-    assert change_in_words(12, 10, COUNT, "previous") == "比上一期多2（上一期10件次，基数较小）"
+    assert change_in_words(12, 10, COUNT, "previous") == "比上一期多2件次（上一期10件次，基数较小）"
 
 
 @pytest.mark.parametrize(
@@ -117,15 +135,16 @@ def test_the_previous_period_has_its_own_words() -> None:
         (104.6, 100, "count", "+4.6%"),
         (98.2, 100, "count", "−1.8%"),
         (213.4, 100, "count", "+113.4%"),
-        (9999, 10000, "count", "±0.0%"),
-        (29, 29, "count", "±0"),
-        (0.19, 0.1904, "share", "±0.0个百分点"),
+        (9999, 10000, "count", "持平"),
+        (2001, 2000, "count", "+0.1%"),
+        (29, 29, "count", "持平"),
+        (0.19, 0.1904, "share", "持平"),
         (12, 15, "count", "−3"),
         (5, 0, "count", "+5"),
-        (0, 0, "count", "±0"),
+        (0, 0, "count", "持平"),
         (0.25, 0.268, "share", "−1.8个百分点"),
         (43, 40.5, "days", "+2.5天"),
-        (43, 43, "days", "±0天"),
+        (43, 43, "days", "持平"),
         (10.04, 12, "density", "−2.0"),
         (None, 5, "count", "—"),
     ],
@@ -138,7 +157,7 @@ def test_numbers_are_whole_counts_and_shares_with_one_place() -> None:
     assert [number(9862, "count"), number(0.19, "share"), number(None, "count"), number(-3, "count")] == [
         "9,862", "19.0%", "—", "−3",
     ]  # fmt: skip
-    assert [signed(212), signed(-53), signed(0)] == ["+212", "−53", "±0"]
+    assert [signed(212), signed(-53), signed(0)] == ["+212", "−53", "0"]
     assert counted(1, COUNT) == "1件次"
     use_language("en")
     assert [counted(1, COUNT), counted(2, COUNT)] == ["1 registration", "2 registrations"]
@@ -163,6 +182,32 @@ def test_a_period_is_named_as_short_as_it_can_be(first: str, last: str, zh: str,
 @pytest.mark.parametrize(("part", "base", "told"), [(3, 80, "3.8%"), (1, 16, "6.3%"), (1, 8, "12.5%"), (2, 3, "66.7%")])
 def test_halves_are_rounded_up_as_in_bulletins(part: int, base: int, told: str) -> None:
     assert number(part / base, "share") == told
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [(14138, 14139, "99.9%"), (1, 14139, "0.1%"), (0, 14139, "0.0%"), (14139, 14139, "100.0%"), (1, 30, "3.3%"),
+     (1, 29, "1/29"), (29, 29, "29/29"), (0, 4, "0/4")],
+)  # fmt: skip
+def test_a_share_is_never_rounded_to_all_or_none_and_of_few_told_by_its_counts(
+    part: int, whole: int, told: str
+) -> None:
+    assert number(part / whole, "share", whole) == told
+
+
+def test_a_share_of_few_names_what_is_counted_in_either_language() -> None:
+    assert counted(0.25, SHARE, 4) == "4件次中1件次"
+    assert counted(None, SHARE, 0) == "—"
+    assert part_of(3, 12) == "3/12"
+    assert part_of(999, 1000) == "99% (999)"
+    use_language("en")
+    assert counted(0.25, SHARE, 4) == "1 of 4 registrations"
+
+
+def test_a_fall_that_leaves_something_is_less_than_all_and_a_doubling_is_no_share() -> None:
+    assert change_in_words(4, 14139, COUNT, "year") == "同比下降99.9%"
+    assert change_in_words(0, 14139, COUNT, "year") == "同比下降100.0%"
+    assert change(19999, 10000, "count") == "+100.0%"
 
 
 @pytest.mark.parametrize(

@@ -285,14 +285,25 @@ ONLINE_SHARE = [
     ("nothing registered has no share", (online("2026-02-02"),), (0, 0, None)),
 ]  # fmt: skip
 
-# The limit of 15 days falls in March for the first five; kept on the day, before it, a day late, never twice.
+# The limit of 15 days falls in March for the first five; kept on the day, before it, a day late, never, ended in time.
 ACCEPTED = (
     letter("2026-03-01", accepted_on="2026-03-16"), letter("2026-02-14", accepted_on="2026-02-16"),
     letter("2026-03-02", accepted_on="2026-03-18"), letter("2026-03-16"), letter("2026-03-03", closed_on="2026-03-05"),
     letter("2026-03-17", accepted_on="2026-03-17"), letter("2026-02-13", accepted_on="2026-02-13"),
 )  # fmt: skip
 ACCEPTED_ON_TIME = [
-    ("in time on the limit, not a day late; in the month of the limit, not of the registration", ACCEPTED, (2, 5, 0.4)),
+    ("in time on the limit, not a day late; in the month of the limit, not of the registration", ACCEPTED, (3, 5, 0.6)),
+    ("refused on the limit is decided in time, a day late is not",
+     (letter("2026-03-02", closed_on="2026-03-17", status="not_accepted"),
+      letter("2026-03-02", closed_on="2026-03-18", status="not_accepted"),
+      letter("2026-03-03", closed_on="2026-03-19", status="not_accepted")), (1, 3, 1 / 3)),
+    ("answered or forwarded at once without an acceptance is in time, accepted late after that too",
+     (letter("2026-03-02", answered_on="2026-03-04"), letter("2026-03-02", closed_on="2026-03-05", status="closed"),
+      letter("2026-03-02", answered_on="2026-03-04", accepted_on="2026-03-30"), letter("2026-03-02")), (3, 4, 0.75)),
+    ("withdrawn within the limit before a decision is left out, after it or later is not",
+     (letter("2026-03-02", closed_on="2026-03-17", status="withdrawn"),
+      letter("2026-03-02", closed_on="2026-03-18", status="withdrawn"),
+      letter("2026-03-02", closed_on="2026-03-05", accepted_on="2026-03-04", status="withdrawn")), (1, 2, 0.5)),
     ("suggestions and unknown purposes have this limit too, accusations are not here",
      tuple(letter("2026-03-02", accepted_on="2026-03-04", purpose=p) for p in ("suggestion", None, "accusation")),
      (2, 2, 1.0)),
@@ -462,13 +473,13 @@ _OTHER_GRAINS = [
     ("completed_on_time_rate", "limits of a quarter, two of four kept", LIMITS, (2, 4, 0.5), QUARTER_1, "quarter"),
     ("overdue_open", "a quarter is the state at its end, not a sum", (appeal("2025-11-05", "2026-01-06"),),
      (1, None, 1), QUARTER_1, "quarter"),
-    ("accepted_on_time_rate", "limits of a quarter", ACCEPTED, (3, 6, 0.5), QUARTER_1, "quarter"),
+    ("accepted_on_time_rate", "limits of a quarter", ACCEPTED, (4, 6, 2 / 3), QUARTER_1, "quarter"),
     ("extended_open", "a quarter is the state at its end", EXTENDED_OPEN[0][1], (2, None, 2), QUARTER_1, "quarter"),
     ("days_to_answer_p50", "the middle of a quarter is counted from its answers, not from its months", ANSWERED,
      (None, 5, 10), QUARTER_1, "quarter"),
     ("days_to_answer_p90", "nine in ten of a quarter, between 45 and 99 days", ANSWERED, (None, 5, 77.4),
      QUARTER_1, "quarter"),
-    ("petition_density", "a quarter's registrations for the persons of its last day", QUARTER, (6, 400, 15.0),
+    ("petition_density", "a quarter's registrations for the persons of an average day", QUARTER, (6, 400, 15.0),
      QUARTER_1, "quarter"),
     ("satisfied_rate", "two months of ten ratings make a quarter of twenty",
      (*(rated("2026-02-09", "mostly"),) * 10, *(rated("2026-03-09", "dissatisfied"),) * 10), (10, 20, 0.5),

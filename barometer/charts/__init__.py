@@ -6,11 +6,12 @@ from barometer.charts.axes import Drawing
 from barometer.charts.cells import draw_heat
 from barometer.charts.classes import draw_bars, draw_columns
 from barometer.charts.dots import draw_dots
+from barometer.charts.marks import Bars, Columns, Dots, Heat
 from barometer.charts.monthly import draw_monthly
 from barometer.charts.palette import palette
 from barometer.charts.picking import can_be_picked, picked
 from barometer.charts.sparkline import sparkline
-from barometer.charts.spec import Bars, ChartSpec, Columns, Dots, Heat
+from barometer.charts.spec import ChartSpec
 
 __all__ = ["ChartSpec", "can_be_picked", "figure", "picked", "sparkline"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from barometer.charts.palette import FONT, TICK_SIZE, Palette
 from barometer.charts.spec import ChartSpec
-from barometer.phrases import shortened
+from barometer.phrases import capital, shortened
 
 Drawing = dict[str, Any]
 WIDEST_NAME = 32
@@ -87,7 +87,7 @@ def note(text: str, x: object, y: object, colour: str, **more: Any) -> Drawing:
 
 def row_name(name: str) -> str:
     """Return the name left of a row, cut where it would leave no room for the row; the whole name tells the pointer."""
-    return escape(shortened(name, WIDEST_NAME)) + " "
+    return escape(capital(shortened(name, WIDEST_NAME))) + " "
 
 
 def escape(text: str) -> str:

@@ -36,7 +36,7 @@ def _band(left: dt.date, right: dt.date, colour: str) -> Drawing:
 
 def _event_name(event: Event, left: dt.date, right: dt.date, follows: bool, leads: bool, colours: Palette) -> Drawing:
     """Return the name above its band; neighbours lean away from the day where one ends and the next begins."""
-    where: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "yshift": 4}
+    where: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "yshift": 8}
     if leads:
         return note(escape(event.name), right.isoformat(), 1, colours.muted, xanchor="right", xshift=-1, **where)
     if follows:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from barometer.charts.axes import Drawing, class_axis, escape, layout, note, row_name
+from barometer.charts.marks import Heat, Value
 from barometer.charts.palette import TICK_SIZE, Palette, ink_on
 from barometer.charts.picking import HIDDEN_MARKS
-from barometer.charts.spec import ChartSpec, Heat, Value
+from barometer.charts.spec import ChartSpec
+from barometer.phrases import capital
 from barometer.wording import number
 
 
@@ -19,7 +21,7 @@ def draw_heat(spec: ChartSpec, panel: Heat, colours: Palette) -> Drawing:
         (value for row in shades for value in row if value is not None and not math.isnan(value)),
         default=0.0,
     )
-    steps = [[_step(value, top, colours) for value in row] for row in shades]
+    steps = [[_step(value, top, panel, colours) for value in row] for row in shades]
     trace = {
         "type": "heatmap",
         "z": steps,
@@ -35,7 +37,7 @@ def draw_heat(spec: ChartSpec, panel: Heat, colours: Palette) -> Drawing:
     }
     named = [index for index, name in enumerate(panel.columns) if name]
     drawing |= {
-        "xaxis": _names(colours, [escape(panel.columns[i]) for i in named], named, side="top", tickangle=0),
+        "xaxis": _names(colours, [escape(capital(panel.columns[i])) for i in named], named, side="top", tickangle=0),
         "yaxis": _names(
             colours,
             [row_name(name) for name in panel.rows],
@@ -45,8 +47,7 @@ def draw_heat(spec: ChartSpec, panel: Heat, colours: Palette) -> Drawing:
         ),
     }
     drawing["margin"]["b"] = 12
-    if panel.has_digits:
-        drawing["annotations"] = _digits(panel, steps, colours)
+    drawing["annotations"] = _digits(panel, steps, colours)
     return {"data": [trace, _marks(panel, steps)], "layout": drawing}
 
 
@@ -66,13 +67,14 @@ def _marks(panel: Heat, steps: list[list[float | None]]) -> Drawing:
     }
 
 
-def _step(value: Value, top: float, colours: Palette) -> float | None:
+def _step(value: Value, top: float, panel: Heat, colours: Palette) -> float | None:
     if value is None:
         return -1.0
     if math.isnan(value):
         return None
     last = len(colours.ramp) - 1
-    return float(round(last * value / top)) if top else 0.0
+    part = value / top if top else 0.0
+    return float(round(last * (1 - part if panel.shades_gaps else part)))
 
 
 def _scale(colours: Palette) -> list[list[object]]:
@@ -96,10 +98,11 @@ def _names(colours: Palette, names: list[str], places: list[int], **more: object
 def _hover_texts(panel: Heat) -> list[list[str]]:
     return [
         [
-            f"{escape(row)} · {escape(column)}<br><b>{number(value, panel.kind)}</b> {escape(panel.measured_in)}"
-            for column, value in zip(panel.columns, values, strict=True)
+            f"{escape(row)} · {escape(column)}<br><b>{number(value, panel.kind, panel.base(y, x))}</b> "
+            f"{escape(panel.measured_in)}"
+            for x, (column, value) in enumerate(zip(panel.columns, values, strict=True))
         ]
-        for row, values in zip(panel.rows, panel.values, strict=True)
+        for y, (row, values) in enumerate(zip(panel.rows, panel.values, strict=True))
     ]
 
 
@@ -108,9 +111,9 @@ def _digits(panel: Heat, steps: list[list[float | None]], colours: Palette) -> l
     for y, values in enumerate(panel.values):
         for x, value in enumerate(values):
             step = steps[y][x]
-            if step is None:
+            if step is None or not (value or panel.has_zeros):
                 continue
             ink = colours.muted if step < 0 else ink_on(colours.ramp[int(step)])
-            text = f"{100 * value:.1f}" if panel.kind == "share" and value is not None else number(value, panel.kind)
+            text = number(value, panel.kind, panel.base(y, x)).removesuffix("%")
             marks.append(note(text, x, y, ink, font={"size": TICK_SIZE, "color": ink}))
     return marks

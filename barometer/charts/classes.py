@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, note, row_name, value_axis
+from barometer.charts.marks import Bars, Columns
 from barometer.charts.palette import TICK_SIZE, Palette
-from barometer.charts.spec import Bars, ChartSpec, Columns
+from barometer.charts.spec import ChartSpec
 from barometer.wording import number
 
 HOVER_INSIDE = {"hoverdistance": 1}  # of bars at any distance Plotly finds the shortest one, wherever the pointer is
@@ -24,7 +25,7 @@ def draw_columns(spec: ChartSpec, panel: Columns, colours: Palette) -> Drawing:
     drawing |= {
         "bargap": 0.08 if not panel.earlier else 0.3,
         "bargroupgap": 0.05,
-        "xaxis": class_axis(colours, tickvals=places, ticktext=[escape(name) for name in panel.names], tickangle=0),
+        "xaxis": class_axis(colours, tickangle=0, **_class_names(panel, places)),
         "yaxis": value_axis(colours, panel.kind, range=[0, top * 1.14], **few_ticks(top, panel.kind)),
     }
     if panel.rule:
@@ -34,6 +35,14 @@ def draw_columns(spec: ChartSpec, panel: Columns, colours: Palette) -> Drawing:
             note(escape(text), place, 1, colours.ink, yref="paper", yanchor="bottom", yshift=2)
         )
     return {"data": traces, "layout": drawing}
+
+
+def _class_names(panel: Columns, places: list[int]) -> Drawing:
+    """Return the name under the middle of each column, or the first value of some classes under their left edge."""
+    if panel.edges:
+        told = [place for place in places if panel.edges[place]]
+        return {"tickvals": [place - 0.5 for place in told], "ticktext": [escape(panel.edges[place]) for place in told]}
+    return {"tickvals": places, "ticktext": [escape(name) for name in panel.names]}
 
 
 def draw_bars(spec: ChartSpec, panel: Bars, colours: Palette) -> Drawing:
@@ -68,8 +77,11 @@ def draw_bars(spec: ChartSpec, panel: Bars, colours: Palette) -> Drawing:
             range=[len(places) - 0.5, -0.5],
             ticks="",
             automargin=True,
+            showline=not bottom,  # bars to both sides stand on a line at 0, not on the frame
         ),
     }
+    if bottom:
+        drawing["xaxis"] |= {"zeroline": True, "zerolinecolor": colours.axis, "zerolinewidth": 1}
     drawing["yaxis"]["tickfont"] = {"size": TICK_SIZE, "color": colours.ink}
     return {"data": [trace], "layout": drawing}
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from barometer.charts.axes import Drawing, class_axis, escape, layout, note, row_name, value_axis
+from barometer.charts.marks import Dot, Dots
 from barometer.charts.palette import TICK_SIZE, Palette
-from barometer.charts.spec import ChartSpec, Dot, Dots
+from barometer.charts.spec import ChartSpec
+from barometer.phrases import bracketed, capital
 from barometer.wording import number
 
 _MARKS = {1: "▲", -1: "▼"}
@@ -71,14 +73,18 @@ def _values(panel: Dots, places: list[int], colours: Palette) -> Drawing:
         "y": places,
         "marker": {"size": 11, "color": [_colour(row, panel, colours, is_text=False) for row in panel.rows]},
         "customdata": [
-            f"{escape(row.name)}<br><b>{number(row.value, panel.kind)}</b> "
-            f"({number(row.low, panel.kind)}–{number(row.high, panel.kind)})<br>"
-            f"{escape(panel.base_name)} {number(row.base, 'count')}"
+            f"{escape(row.name)}<br>"
+            f"{bracketed(f'<b>{number(row.value, panel.kind, row.base)}</b>', _range(row, panel.kind))}<br>"
+            f"{escape(capital(panel.base_name))} {number(row.base, 'count')}"
             for row in panel.rows
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
         "cliponaxis": False,
     }
+
+
+def _range(row: Dot, kind: str) -> str:
+    return f"{number(row.low, kind)}–{number(row.high, kind)}"
 
 
 def _colour(row: Dot, panel: Dots, colours: Palette, is_text: bool) -> str:
@@ -94,7 +100,7 @@ def _notes(panel: Dots, colours: Palette) -> list[Drawing]:
     marks = [
         note(escape(panel.whole_label), panel.whole, 1, colours.ink, yref="paper", yanchor="bottom", yshift=2),
         note(
-            escape(panel.base_name),
+            escape(capital(panel.base_name)),
             1,
             1,
             colours.muted,
@@ -109,7 +115,7 @@ def _notes(panel: Dots, colours: Palette) -> list[Drawing]:
     for place, row in enumerate(panel.rows):
         marks.append(note(number(row.base, "count"), 1, place, colours.muted, xref="paper", xanchor="right", xshift=64))
         if row.verdict:
-            text = f"<b>{_MARKS[row.verdict]} {number(row.value, panel.kind)}</b>"
+            text = f"<b>{_MARKS[row.verdict]} {number(row.value, panel.kind, row.base)}</b>"
             side = {"xanchor": "left", "xshift": 10} if row.verdict > 0 else {"xanchor": "right", "xshift": -10}
             marks.append(note(text, row.value, place, _colour(row, panel, colours, is_text=True), **side))
     return marks

@@ -6,8 +6,8 @@ import datetime as dt
 from itertools import pairwise
 
 from barometer.charts.axes import Drawing, note
+from barometer.charts.marks import Line, Monthly, Value
 from barometer.charts.palette import Palette
-from barometer.charts.spec import Line, Monthly, Value
 
 LABEL_GAP = 21  # px between labels
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Any
 
 from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, value_axis
 from barometer.charts.bands import add_events
 from barometer.charts.end_labels import end_labels, last_known, line_colour, middle
+from barometer.charts.marks import Line, Monthly, Value
 from barometer.charts.palette import Palette
 from barometer.charts.picking import HIDDEN_MARKS
-from barometer.charts.spec import ChartSpec, Line, Monthly, Value
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import month_name, short_month
 from barometer.language import say
 from barometer.periods import add_months
-from barometer.wording import month_name, number, short_month
+from barometer.wording import number
 
 RIGHT, RIGHT_OF_DAYS, RIGHT_OF_PARTS = 124, 150, 176  # room for "9,862 provisional", for days and for names
 _DOMAINS = {1: [[0.0, 1.0]], 2: [[0.4, 1.0], [0.0, 0.27]]}
@@ -41,20 +44,34 @@ def draw_monthly(spec: ChartSpec, colours: Palette) -> Drawing:
     return {"data": traces, "layout": drawing}
 
 
-def axis_start(values: list[float]) -> float:
-    """Return where a line's axis may start: 0, or a round value below the smallest if all lie far from 0."""
-    if len(values) < 12 or min(values) < 0.6 * max(values):
+def axis_start(panel: Monthly) -> float:
+    """Return where the panel's axis starts: 0, or a tick below the smallest value if all lie far from 0."""
+    known = _known(panel)
+    if panel.is_columns or panel.starts_at_zero or len(known) < 12 or min(known) < 0.6 * max(known):
         return 0.0
-    span = (max(values) - min(values)) or max(values) * 0.1
-    step: float = 10 ** len(f"{span:.0f}") / 10 if max(values) > 1 else 0.01
-    return max(0.0, float(int((min(values) - 0.35 * span) / step) * step))
+    return max(0.0, _step(panel) * math.floor((min(known) - 0.2 * _span(known)) / _step(panel)))
+
+
+def _step(panel: Monthly) -> float:
+    """Return the round distance of the ticks of an axis that does not start at 0: about five of them."""
+    rough = max(0.25 * _span(_known(panel)), 0.01 if panel.kind == "share" else 1.0)
+    size = 10.0 ** math.floor(math.log10(rough) + 1e-9)
+    return next(factor * size for factor in (1, 2, 5, 10) if factor * size >= rough - 1e-9)
+
+
+def _span(known: list[float]) -> float:
+    return (max(known) - min(known)) or 0.1 * max(known)
+
+
+def _known(panel: Monthly) -> list[float]:
+    return [value for line in panel.lines for value in line.values if value is not None]
 
 
 def _values(panel: Monthly, colours: Palette, domain: list[float]) -> Drawing:
-    known = [value for line in panel.lines for value in line.values if value is not None]
-    top = max(known, default=1.0) or 1.0
-    start = 0.0 if panel.is_columns or panel.starts_at_zero else axis_start(known)
+    top = max(_known(panel), default=1.0) or 1.0
+    start = axis_start(panel)
     ticks = 3 if domain[1] - domain[0] < 0.5 else 7
+    steps = {"tick0": start, "dtick": _step(panel)} if start else few_ticks(top, panel.kind)
     return value_axis(
         colours,
         panel.kind,
@@ -62,7 +79,7 @@ def _values(panel: Monthly, colours: Palette, domain: list[float]) -> Drawing:
         range=[start, top + 0.08 * (top - start)],
         nticks=ticks,
         automargin=False,
-        **few_ticks(top, panel.kind),
+        **steps,
     )
 
 
@@ -102,7 +119,10 @@ def _traces(panel: Monthly, colours: Palette, axis: str) -> list[Drawing]:
 def _hover_texts(panel: Monthly) -> list[str]:
     texts = []
     for index, month in enumerate(panel.months):
-        shown = [f"{escape(line.name)} <b>{number(line.values[index], panel.kind)}</b>" for line in panel.lines]
+        shown = [
+            f"{escape(line.name)} <b>{number(line.values[index], panel.kind, line.base(index))}</b>"
+            for line in panel.lines
+        ]
         texts.append("<br>".join([month_name(month), *shown]))
     return texts
 

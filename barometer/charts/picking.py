@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from barometer.charts.spec import Bars, ChartSpec, Columns, Dots, Heat, Monthly
+from barometer.charts.marks import Bars, Columns, Dots, Heat, Monthly
+from barometer.charts.spec import ChartSpec
 from barometer.filters import Pick
 
 # Only marks can be clicked, not lines or cells: these are there and not seen, also while one of them is chosen.

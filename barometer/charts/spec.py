@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from barometer.filters import Pick
-from barometer.language import say
-
-Value = float | None
+from barometer.charts.marks import Panel
 
 
 @dataclass(frozen=True)
@@ -20,144 +16,6 @@ class Event:
     kind: str
     first_day: dt.date
     last_day: dt.date
-
-
-@dataclass(frozen=True)
-class Line:
-    """Values by month; `label` stands at its end.
-
-    `role` "main" is ink; "earlier", the same months a year before, and "beside", another figure, are thin and grey;
-    "part0", "part1" … are parts of the whole, each in a colour of its own.
-    """
-
-    name: str
-    values: tuple[Value, ...]
-    role: str = "main"
-    label: str = ""
-
-    @property
-    def is_grey(self) -> bool:
-        """Return whether the line only stands beside the main one."""
-        return self.role in ("earlier", "beside")
-
-
-@dataclass(frozen=True)
-class Monthly:
-    """Lines, or columns where `is_columns`, over months. The last point is hollow while `is_provisional`."""
-
-    months: tuple[dt.date, ...]
-    lines: tuple[Line, ...]
-    kind: str
-    measured_in: str
-    is_columns: bool = False
-    is_provisional: bool = False
-    starts_at_zero: bool = True
-
-    def table(self) -> Iterator[tuple[object, ...]]:
-        """Yield header and rows: month, then one column a line."""
-        yield (say("month"), *(line.name for line in self.lines))
-        for index, month in enumerate(self.months):
-            yield (f"{month:%Y-%m}", *(line.values[index] for line in self.lines))
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Upright columns by ordered class; those in `marked` carry the accent. `rule` is a labelled upright line."""
-
-    names: tuple[str, ...]
-    values: tuple[Value, ...]
-    kind: str
-    measured_in: str
-    labels: tuple[str, ...] = ()
-    earlier: tuple[Value, ...] = ()
-    earlier_name: str = ""
-    marked: frozenset[int] = frozenset()
-    rule: tuple[float, str] | None = None
-
-    def table(self) -> Iterator[tuple[object, ...]]:
-        """Yield header and rows: class, value, value of the base where there is one."""
-        yield (say("class"), self.measured_in, *([self.earlier_name] if self.earlier else []))
-        for index, name in enumerate(self.names):
-            yield (name, self.values[index], *([self.earlier[index]] if self.earlier else []))
-
-
-@dataclass(frozen=True)
-class Bars:
-    """Lying bars, longest first as given, each with its label at the end; `picks` says what each stands for."""
-
-    names: tuple[str, ...]
-    values: tuple[Value, ...]
-    labels: tuple[str, ...]
-    kind: str
-    measured_in: str
-    marked: frozenset[int] = frozenset()
-    picks: tuple[Pick, ...] = ()
-
-    def table(self) -> Iterator[tuple[object, ...]]:
-        """Yield header and rows: name, value."""
-        yield (say("name"), self.measured_in)
-        yield from zip(self.names, self.values, strict=True)
-
-
-@dataclass(frozen=True)
-class Heat:
-    """A table of coloured cells; None is drawn as an em dash, a cell outside the table (NaN) as nothing.
-
-    The darkest colour stands for `top`, where it is given, else for the largest value.
-    """
-
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    values: tuple[tuple[Value, ...], ...]
-    kind: str
-    measured_in: str
-    has_digits: bool = True
-    picks: tuple[tuple[Pick, ...], ...] = ()
-    top: float = 0.0
-    shades: tuple[tuple[Value, ...], ...] = ()  # what the colour stands for, where it is not the value
-    column_heads: tuple[str, ...] = ()  # for tables, where most columns bear no name on the chart
-
-    def table(self) -> Iterator[tuple[object, ...]]:
-        """Yield header and rows, the row's name first."""
-        yield ("", *(self.column_heads or self.columns))
-        for name, values in zip(self.rows, self.values, strict=True):
-            yield (name, *values)
-
-
-@dataclass(frozen=True)
-class Dot:
-    """One row of a dot plot: value, the range expected for its base, `verdict` −1 below, 0 inside, 1 above."""
-
-    code: str
-    name: str
-    value: float
-    low: float
-    high: float
-    base: float
-    verdict: int
-
-
-@dataclass(frozen=True)
-class Dots:
-    """Rows against the whole: `whole` is the upright line; `better` says which side is good."""
-
-    rows: tuple[Dot, ...]
-    whole: float
-    whole_label: str
-    base_name: str
-    better: str
-    kind: str
-    measured_in: str
-    picks: tuple[Pick, ...] = ()
-
-    def table(self) -> Iterator[tuple[object, ...]]:
-        """Yield header and rows: name, value, expected range, base."""
-        yield (say("name"), self.measured_in, say("range from"), say("range to"), self.base_name)
-        for row in self.rows:
-            yield (row.name, row.value, row.low, row.high, row.base)
-
-
-Panel = Monthly | Columns | Bars | Heat | Dots
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from barometer.answers import broken_down, broken_down_by, course
 from barometer.audience import Audience
-from barometer.charts.spec import Bars, ChartSpec
+from barometer.charts.marks import Bars
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import missing_needs
-from barometer.panels.told import WIDEST, Told, code_names, filters_in_words, not_computable, nothing_here, provenance
-from barometer.phrases import shortened
-from barometer.wording import base_name, is_small, number, part_of, percent, period_name, signed
+from barometer.panels.comparable import comparability, doubted, is_uneven
+from barometer.panels.told import (
+    Told,
+    code_names,
+    filters_in_words,
+    leading,
+    no_comparison,
+    not_computable,
+    nothing_here,
+    provenance,
+    unfinished,
+)
+from barometer.wording import base_name, is_small, number, part_of, percent, signed
 
 METRIC = "registered"
 SHOWN = 8
@@ -22,20 +34,30 @@ def contributions(audience: Audience, filters: Filters) -> Told:
     if missing := missing_needs(("petitions.category",), audience.snapshot):
         return not_computable(title, missing)
     told = course(audience, METRIC, filters)
-    if told.now.value is None or told.base.value is None:
+    if told.now.value is None:
         return nothing_here(title, audience, filters)
+    if told.base.value is None:
+        return no_comparison(title, filters)
+    if is_uneven(audience, filters):
+        return unfinished(title)
     wanted = ("category",) if missing_needs(("petitions.channel",), audience.snapshot) else ("category", "channel")
     parts = broken_down_by(audience, METRIC, filters, wanted)["category"]  # both cards in one query
     if not parts:
         return nothing_here(title, audience, filters)
     changes = {code: (now.value or 0) - (before.value or 0) for code, (now, before) in parts.items()}
-    largest = sorted(changes, key=lambda code: (-abs(changes[code]), code))[:SHOWN]
-    shown = sorted(largest, key=lambda code: -changes[code])
+    largest = sorted(changes, key=lambda code: (-abs(changes[code]), code))
+    shown = sorted(largest[: SHOWN if len(largest) > SHOWN + 1 else None], key=lambda code: -changes[code])
     labels = code_names(audience, "category", changes)
+    bars = [(labels[code], changes[code]) for code in shown]
+    if others := changes.keys() - shown:
+        bars.append((say("{n} other topics", n=len(others)), sum(changes[code] for code in others)))
     return ChartSpec(
         key="contributions",
         metric=METRIC,
-        title=_contributions_title(told.now.value - told.base.value, changes, labels),
+        title=doubted(
+            _contributions_title(told.now.value - told.base.value, changes, labels),
+            bool(comparability(audience, filters)),
+        ),
         subtitle=say(
             "registrations more or fewer than {base}, by topic; {filters}",
             base=base_name(filters.comparison),
@@ -43,12 +65,12 @@ def contributions(audience: Audience, filters: Filters) -> Told:
         ),
         panels=(
             Bars(
-                names=tuple(labels[code] for code in shown),
-                values=tuple(changes[code] for code in shown),
-                labels=tuple(signed(changes[code]) for code in shown),
+                names=tuple(name for name, _ in bars),
+                values=tuple(change for _, change in bars),
+                labels=tuple(signed(change) for _, change in bars),
                 kind="count",
                 measured_in=say("registrations"),
-                marked=frozenset(place for place, code in enumerate(shown) if changes[code] > 0),
+                marked=frozenset(place for place, (_, change) in enumerate(bars) if change > 0),
                 picks=tuple(Pick(codes=(("category", code),)) for code in shown),
             ),
         ),
@@ -69,12 +91,9 @@ def channels(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     shown = sorted(values, key=lambda code: (-values[code], code))
     names = code_names(audience, "channel", shown)
-    words = {
-        "channel": shortened(names[shown[0]], WIDEST),
-        "n": number(values[shown[0]], "count"),
-        "total": number(total, "count"),
-    }
-    words["share"] = percent(values[shown[0]] / total, 0)
+    first, most = leading({names[code]: values[code] for code in shown})
+    words = {"channel": first, "n": number(most, "count"), "total": number(total, "count")}
+    words["share"] = percent(most / total, 0)
     return ChartSpec(
         key="channels",
         metric=METRIC,
@@ -100,10 +119,12 @@ def channels(audience: Audience, filters: Filters) -> Told:
 
 def _contributions_title(change: float, changes: dict[str, float], labels: dict[str, str]) -> str:
     """Return the change of the total and the topic that moved most in its direction."""
-    if not change or not changes:
+    if not any(changes.values()):
+        return say("No topic rose or fell")
+    if not change:
         return say("No change in total; topics moved against each other")
-    leading = max(changes, key=lambda code: changes[code] * (1 if change > 0 else -1))
-    words = {"n": f"{abs(change):,.0f}", "topic": shortened(labels[leading], WIDEST), "part": signed(changes[leading])}
+    names, part = leading({labels[code]: moved * (1 if change > 0 else -1) for code, moved in changes.items()})
+    words = {"n": f"{abs(change):,.0f}", "topic": names, "part": signed(part if change > 0 else -part)}
     if change > 0:
         return say("{n} more registrations, most in {topic} ({part})", **words)
     return say("{n} fewer registrations, most in {topic} ({part})", **words)

@@ -13,12 +13,14 @@ from barometer.completeness import (
     registered_by_unit,
     units_one_level_down,
 )
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.tables import Table
 from barometer.panels.told import State, nothing_here, units_in_words, what_is_missing
-from barometer.wording import number, percent, period_name, signed
+from barometer.phrases import listed
+from barometer.wording import number, percent, signed
 
 ONE_CODE = ("channel", "category", "area")  # a registration has one code of each, or none
 SEVERAL_CODES = ("category", "area")  # the registrations of one visit may differ in these
@@ -51,7 +53,7 @@ class Check:
         """Return by how much the right one is larger, with its sign."""
         if self.left is None or self.right is None:
             return "—"
-        return signed(self.right - self.left) if self.left != self.right else "0"
+        return signed(self.right - self.left)
 
 
 def sum_checks(audience: Audience, filters: Filters) -> Table | State:
@@ -60,10 +62,9 @@ def sum_checks(audience: Audience, filters: Filters) -> Table | State:
     if not audience.session.covers(filters.period):
         return nothing_here(title, audience, filters)
     found = [*_registrations(audience, filters), *_visits(audience, filters), *_flags(audience, filters)]
-    wrong = sum(not check.is_alike and not check.excuse for check in found)
     return Table(
         key="checks",
-        title=say("{n} of {total} sums do not agree", n=wrong, total=len(found)) if wrong else say("No sum disagrees"),
+        title=_title(found),
         caption=say(
             "{period}, {units}, without accusations",
             period=period_name(filters.period),
@@ -82,6 +83,23 @@ def sum_checks(audience: Audience, filters: Filters) -> Table | State:
             for check in found
         ),
         figures=frozenset({1, 2, 3}),
+    )
+
+
+def _title(found: list[Check]) -> str:
+    """Return how many sums agree, and how many of the others stand in the rows below."""
+    compared = [check for check in found if check.left is not None]
+    alike = sum(check.is_alike for check in compared)
+    wrong = sum(not check.is_alike and not check.excuse for check in compared)
+    excused, rest = len(compared) - alike - wrong, len(found) - len(compared)
+    if wrong:
+        return say("{n} of {total} sums do not agree", n=wrong, total=len(compared))
+    return listed(
+        [
+            say("{n} sums agree", n=alike),
+            *([say("{n} differ, as expected", n=excused)] if excused else []),
+            *([say("{n} not compared", n=rest)] if rest else []),
+        ]
     )
 
 

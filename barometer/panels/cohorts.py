@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec, Heat, Value
+from barometer.charts.marks import Heat, Value
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import month_name
 from barometer.event_counts import event_counts
 from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import metric_named, missing_needs
-from barometer.panels.told import Told, not_computable, nothing_here, provenance
+from barometer.panels.told import Told, is_provisional, not_computable, nothing_here, provenance
 from barometer.periods import Period, add_months, month_run, months_apart
-from barometer.wording import is_small, month_name, percent
+from barometer.wording import is_small, percent
 
 METRIC = "repeat_matter_share"
 COHORTS = 12
@@ -32,11 +35,12 @@ def cohorts(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     returns = {(count.month, int(count.code)): count.items for count in counts if count.event == "came_back"}
     months = month_run(first, filters.month)
+    row_bases = tuple(bases.get(month, 0) for month in months)
     values = tuple(_cumulated(month, bases.get(month, 0), returns, months) for month in months)
     return ChartSpec(
         key="cohorts",
         metric=METRIC,
-        title=_cohort_title(values, [bases.get(month, 0) for month in months]),
+        title=_cohort_title(_settled(values, is_provisional(audience, filters)), row_bases),
         subtitle=say(
             "first month × calendar months later, cumulative share that came back (%); last cells provisional"
         ),
@@ -48,6 +52,7 @@ def cohorts(audience: Audience, filters: Filters) -> Told:
                 kind="share",
                 measured_in="%",
                 picks=tuple((Pick(month=month),) * len(months) for month in months),
+                bases=row_bases,
             ),
         ),
         provenance=provenance(audience, filters),
@@ -67,13 +72,17 @@ def _cumulated(
     return tuple(shares)
 
 
-def _cohort_title(values: tuple[tuple[Value, ...], ...], bases: list[int]) -> str:
+def _settled(values: tuple[tuple[Value, ...], ...], provisional: bool) -> list[tuple[Value, ...]]:
+    """Return the rows without the cells of the newest month, while returns in it are still to come."""
+    return [row[: len(row) - place - 1] if provisional else row for place, row in enumerate(values)]
+
+
+def _cohort_title(values: Sequence[tuple[Value, ...]], bases: Sequence[int]) -> str:
     """Return what share came back within three months: of the newest three months that old, and of the oldest three."""
-    age = 3
     old_enough = [
-        (row[age] or 0.0, base)
+        (row[AGE] or 0.0, base)
         for row, base in zip(values, bases, strict=True)
-        if len(row) > age and row[age] == row[age]
+        if len(row) > AGE and row[AGE] == row[AGE]
     ]
     recent, before = _pooled(old_enough[-3:]), _pooled(old_enough[:3])
     if len(old_enough) < 6 or recent is None or before is None:

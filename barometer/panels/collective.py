@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from barometer.answers import broken_down, broken_down_by, course, value_of
 from barometer.audience import Audience
-from barometer.charts.spec import Bars, ChartSpec, Columns, Heat
+from barometer.charts.marks import Bars, Columns, Heat
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import missing_needs
+from barometer.panels.comparable import change_told
 from barometer.panels.told import (
-    WIDEST,
     Told,
     code_names,
     events,
     filters_in_words,
     is_provisional,
+    leading,
     not_computable,
     nothing_here,
     provenance,
 )
 from barometer.panels.trend import monthly_columns, monthly_lines
-from barometer.phrases import sentence, shortened
-from barometer.wording import base_name, change_in_words, is_small, number, part_of, percent, period_name
+from barometer.phrases import clauses, sentence
+from barometer.wording import base_name, is_small, number, part_of, percent
 
 METRIC = "collective_batches"
 SHOWN_TOPICS = 9
@@ -46,11 +49,10 @@ def collective_trend(audience: Audience, filters: Filters) -> Told:
         batches=number(told.now.value, "count"),
         persons=number(persons.now.value, "count"),
     )
-    changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
     return ChartSpec(
         key="collective-trend",
         metric=METRIC,
-        title=sentence(visits, changed),
+        title=sentence(visits, change_told(audience, filters, told)),
         subtitle=say("above: visits by month, grey line a year ago; below: persons in them"),
         panels=(monthly_lines(told, provisional), monthly_columns(persons, provisional)),
         provenance=provenance(audience, filters),
@@ -69,7 +71,8 @@ def size_classes(audience: Audience, filters: Filters) -> Told:
     labels = audience.session.labels("size_class", current_language())
     codes = [code for code in labels if code]
     now = tuple(value_of(parts, code) for code in codes)
-    before = tuple(value_of(parts, code, 1) for code in codes)
+    told = course(audience, METRIC, filters)
+    before = tuple(value_of(parts, code, 1) for code in codes) if told.base.value is not None else ()
     if not sum(now):
         return nothing_here(title, audience, filters)
     largest = max(range(len(codes)), key=lambda index: now[index])
@@ -78,7 +81,12 @@ def size_classes(audience: Audience, filters: Filters) -> Told:
         key="sizes",
         metric=METRIC,
         title=_sizes_title(now[largest], sum(now), labels[codes[largest]], now[-1], labels[codes[-1]]),
-        subtitle=say("visits by persons, {period}; outlined: {base}", period=period_name(filters.period), base=base),
+        subtitle=clauses(
+            [
+                say("visits by persons, {period}", period=period_name(filters.period)),
+                say("outlined: {base}", base=base) if before else "",
+            ]
+        ),
         panels=(
             Columns(
                 names=tuple(labels[code] for code in codes),
@@ -113,7 +121,7 @@ def topics(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="topics",
         metric=METRIC,
-        title=_topics_title(names[chosen[0]], by_topic[chosen[0]], total),
+        title=_topics_title(*leading({names[code]: by_topic[code] for code in chosen}), total),
         subtitle=say("visits by topic and key area; {filters}", filters=filters_in_words(audience, filters)),
         panels=(
             Heat(
@@ -155,7 +163,7 @@ def causes(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="causes",
         metric=METRIC,
-        title=_causes_title(values["overdue"], total),
+        title=_causes_title(values["overdue"], values["unknown"], total),
         subtitle=say(
             "visits by state of the matter on the day of the visit; {filters}",
             filters=filters_in_words(audience, filters),
@@ -184,15 +192,20 @@ def _sizes_title(most: float, total: float, size: str, largest: float, top: str)
 
 
 def _topics_title(topic: str, visits: float, total: float) -> str:
-    words = {"topic": shortened(topic, WIDEST), "n": number(visits, "count"), "total": number(total, "count")}
+    words = {"topic": topic, "n": number(visits, "count"), "total": number(total, "count")}
     words["share"] = percent(visits / total)
     if is_small(total):
         return say("{topic} is the most frequent topic: {n} of {total} collective visits", **words)
     return say("{topic} is the most frequent topic: {share} of collective visits", **words)
 
 
-def _causes_title(overdue: float, total: float) -> str:
+def _causes_title(overdue: float, unknown: float, total: float) -> str:
     words = {"n": number(overdue, "count"), "total": number(total, "count"), "share": percent(overdue / total)}
-    if is_small(total):
-        return say("{n} of {total} collective visits came after an overdue answer", **words)
-    return say("{share} of collective visits came after an overdue answer", **words)
+    if unknown == total:
+        return say("What went before the {total} collective visits is not known", **words)
+    answer = (
+        say("{n} of {total} collective visits came after an overdue answer", **words)
+        if is_small(total)
+        else say("{share} of collective visits came after an overdue answer", **words)
+    )
+    return clauses([answer, say("of {n} it is not known", n=number(unknown, "count")) if unknown else ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from barometer.audience import Audience
+from barometer.dates_in_words import day_name, period_name
 from barometer.definitions import Limit, limits, needed_columns, version
 from barometer.filters import Filters
 from barometer.language import current_language, say
@@ -11,9 +12,9 @@ from barometer.page_files import page_title
 from barometer.panels.headline import Headline
 from barometer.panels.limits import compared, limit_table
 from barometer.panels.tables import Cell, Code, Table, ToMetric
-from barometer.phrases import listed
+from barometer.phrases import bracketed, listed
 from barometer.reporting import reporting
-from barometer.wording import day_name, measured_in, period_name, unit_of_count
+from barometer.wording import measured_in, unit_of_count
 
 
 def definitions_headline(audience: Audience, filters: Filters) -> Headline:
@@ -23,7 +24,9 @@ def definitions_headline(audience: Audience, filters: Filters) -> Headline:
     sentence = say("Data to {day}", **words)
     if told.expected:
         counts = {"reported": told.reported, "expected": told.expected}
-        sentence = say("Data to {day}; {reported} of {expected} units delivered in {period}", **words, **counts)
+        sentence = say(
+            "Data to {day}; {reported} of {expected} units with a registration in {period}", **words, **counts
+        )
     metrics = registry().values()
     caption = say(
         "{n} metrics: {statutes} rest on an article, of which {unread} are not yet compared with the official text; "
@@ -80,7 +83,7 @@ def metric_facts(audience: Audience, metric: Metric) -> Table:
     better = {"higher": say("higher is better"), "lower": say("lower is better"), "neutral": say("neither is better")}
     rows: list[tuple[Cell, ...]] = [
         (say("formula"), metric.formula(language)),
-        (say("source"), say("{source} ({basis})", source=metric.source(language), basis=basis(metric))),
+        (say("source"), bracketed(metric.source(language), basis(metric))),
         (say("measured in"), measured_in(metric)),
         (say("counted in"), unit_of_count(metric.counted_in, 2).strip()),
         (say("direction"), better[metric.better]),

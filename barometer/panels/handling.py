@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from barometer.answers import Course, Parts, broken_down_by, course, courses, value_of
 from barometer.audience import Audience
-from barometer.charts.spec import Bars, ChartSpec, Columns
+from barometer.charts.marks import Bars, Columns
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import day_name, period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
+from barometer.panels.comparable import change_told, period_told
 from barometer.panels.headline import Headline, caption, figure_rows
 from barometer.panels.told import (
     State,
@@ -22,7 +23,7 @@ from barometer.panels.told import (
 )
 from barometer.phrases import clauses, sentence
 from barometer.reference import limit_in_force
-from barometer.wording import base_name, change_in_words, day_name, is_small, number, part_of, percent, period_name
+from barometer.wording import base_name, is_small, measured_in, number, part_of, percent
 
 METRIC = "backlog"
 STAGES = ("awaiting", "handling", "extended", "overdue")
@@ -57,8 +58,9 @@ def handling_headline(audience: Audience, filters: Filters) -> Headline:
         return Headline(uncovered, caption(audience, filters))
     standing = ""
     if overdue.now.value is not None:
-        standing = say("{n} overdue and open", n=number(overdue.now.value, "count"))
-    return Headline(clauses([_kept(kept, last_day(audience, filters)), standing]), caption(audience, filters))
+        words = {"day": day_name(last_day(audience, filters)), "n": number(overdue.now.value, "count")}
+        standing = say("{n} overdue and open on {day}", **words)
+    return Headline(clauses([_kept(kept, period_told(audience, filters)), standing]), caption(audience, filters))
 
 
 def stages(audience: Audience, filters: Filters) -> Told:
@@ -77,7 +79,7 @@ def stages(audience: Audience, filters: Filters) -> Told:
         metric=METRIC,
         title=sentence(
             say("{n} open", n=number(told.now.value, "count")),
-            change_in_words(told.now.value, told.base.value, told.metric, filters.comparison),
+            change_told(audience, filters, told),
         ),
         subtitle=say("open on {day}, by stage", day=day),
         panels=(
@@ -86,7 +88,7 @@ def stages(audience: Audience, filters: Filters) -> Told:
                 values=tuple(values[stage] for stage in STAGES),
                 labels=tuple(part_of(values[stage], told.now.value) for stage in STAGES),
                 kind="count",
-                measured_in=say("registrations"),
+                measured_in=measured_in(metric_named(METRIC)),
                 marked=frozenset({STAGES.index("overdue")}),
             ),
         ),
@@ -105,18 +107,23 @@ def ages(audience: Audience, filters: Filters) -> Told:
     now = tuple(value_of(parts, code) for code in labels)
     if not sum(now):
         return _nothing_open(title, audience, filters)
+    is_based = course(audience, METRIC, filters).base.value is not None
+    before = tuple(value_of(parts, code, 1) for code in labels) if is_based else ()
     day = last_day(audience, filters)
     limit, base = limit_in_force("completion", day), base_name(filters.comparison)
-    old = [place for place, code in enumerate(labels) if int(code.partition("-")[0]) > limit]
+    begins = [int(code.partition("-")[0]) for code in labels]
+    old = [place for place, first in enumerate(begins) if first > limit] or [len(begins) - 1]
+    edge = begins[old[0]] - 1  # the bands cannot tell what lies between the limit and their next edge
     return ChartSpec(
         key="ages",
         metric=METRIC,
-        title=_ages_title(sum(now[place] for place in old), sum(now), limit),
-        subtitle=say(
-            "open on {day}, by days since registration; outlined: {base}; the {limit} days run from acceptance",
-            day=day_name(day),
-            base=base,
-            limit=limit,
+        title=_ages_title(sum(now[place] for place in old), sum(now), edge),
+        subtitle=clauses(
+            [
+                say("open on {day}, by days since registration", day=day_name(day)),
+                say("outlined: {base}", base=base) if before else "",
+                say("{limit}-day limit from acceptance", limit=limit),
+            ]
         ),
         panels=(
             Columns(
@@ -125,10 +132,10 @@ def ages(audience: Audience, filters: Filters) -> Told:
                 kind="count",
                 measured_in=period_name(filters.period),
                 labels=tuple(number(value, "count") for value in now),
-                earlier=tuple(value_of(parts, code, 1) for code in labels),
+                earlier=before,
                 earlier_name=base,
                 marked=frozenset(old),
-                rule=(old[0] - 0.5, say("limit {limit} days", limit=limit)) if old else None,
+                rule=(old[0] - 0.5, say("limit {limit} days", limit=limit)) if edge == limit else None,
             ),
         ),
         provenance=provenance(audience, filters),
@@ -145,19 +152,21 @@ def handling_figures(audience: Audience, filters: Filters) -> tuple[tuple[str, s
     return tuple(rows.values())
 
 
-def _kept(told: Course, day: dt.date) -> str:
+def _kept(told: Course, period: str) -> str:
     label = told.metric.label(current_language())
     if told.missing:
         return say("{label}: not computable from this data", label=label)
     if told.now.value is None:
-        return say("By {day} no item was due", day=day_name(day))
-    return say(
-        "By {day}, of {due} items due {kept} were answered in time, {rate}",
-        day=day_name(day),
-        due=number(told.now.denominator, "count"),
-        kept=number(told.now.numerator, "count"),
-        rate=percent(told.now.value),
-    )
+        return say("{period}: no item was due", period=period)
+    words = {
+        "period": period,
+        "due": number(told.now.denominator, "count"),
+        "kept": number(told.now.numerator, "count"),
+        "rate": percent(told.now.value),
+    }
+    if is_small(told.now.denominator or 0):
+        return say("{period}: of {due} items due {kept} were answered in time", **words)
+    return say("{period}: of {due} items due {kept} were answered in time, {rate}", **words)
 
 
 def _missing(audience: Audience, breakdown: str) -> tuple[str, ...]:
@@ -178,9 +187,9 @@ def _nothing_open(title: str, audience: Audience, filters: Filters) -> State:
     return State(title, reason, why, ":material/task_alt:")
 
 
-def _ages_title(old: float, total: float, limit: int) -> str:
-    words = {"n": number(old, "count"), "total": number(total, "count"), "limit": limit}
+def _ages_title(old: float, total: float, edge: int) -> str:
+    words = {"n": number(old, "count"), "total": number(total, "count"), "days": edge}
     if is_small(total):
-        return say("{n} of {total} open items were registered more than {limit} days ago", **words)
+        return say("{n} of {total} open items were registered more than {days} days ago", **words)
     words["share"] = percent(old / total)
-    return say("{share} of open items ({n}) were registered more than {limit} days ago", **words)
+    return say("{share} of open items ({n}) were registered more than {days} days ago", **words)

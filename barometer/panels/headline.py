@@ -6,20 +6,21 @@ from dataclasses import dataclass
 
 from barometer.answers import Course, course, courses
 from barometer.audience import Audience
+from barometer.dates_in_words import period_name
+from barometer.figure_words import value_in_words
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.panels.told import comparability, filters_in_words, is_provisional
-from barometer.phrases import clauses, in_sentence, sentence
-from barometer.wording import (
-    base_name,
-    change,
-    change_in_words,
-    compared_with,
-    counted,
-    number,
-    period_name,
-    unit_of_count,
+from barometer.panels.comparable import (
+    change_told,
+    comparability,
+    is_uneven,
+    period_told,
+    short_change_against,
+    short_change_told,
 )
+from barometer.panels.told import filters_in_words, is_provisional
+from barometer.phrases import clauses, in_sentence, sentence
+from barometer.wording import base_name, is_share_of_few, number, unit_of_count
 
 CARDS = ("registered", "repeat_share", "collective_batches", "completed_on_time_rate", "overdue_open")
 COLLECTIVE = ("collective_batch_share", "collective_person_share", "collective_batches", "collective_persons")
@@ -67,21 +68,22 @@ def overview_headline(audience: Audience, filters: Filters) -> Headline:
     courses(audience, (*CARDS, *FURTHER, *SENTENCES), filters)  # the whole page in one query
     registered = course(audience, "registered", filters)
     on_time = course(audience, "completed_on_time_rate", filters)
-    parts = [_registered(registered, filters)]
+    parts = [_registered(audience, registered, filters)]
     if on_time.now.value is not None:
-        parts.append(value_and_change(on_time, filters))
+        parts.append(value_and_change(audience, on_time, filters))
     return Headline(clauses(parts), caption(audience, filters))
 
 
 def repeat_headline(audience: Audience, filters: Filters) -> Headline:
     """Return the repeat share and its change, and its two counts."""
     told, _ = courses(audience, ("repeat_share", "repeat_items"), filters)
-    answer = say("{period}: {answer}", period=period_name(filters.period), answer=value_and_change(told, filters))
+    period, answer = period_told(audience, filters), value_and_change(audience, told, filters)
     counts = say(
         "{repeats} repeat registrations ÷ {all} registrations",
         repeats=number(told.now.numerator, "count"),
         all=number(told.now.denominator, "count"),
     )
+    answer = say("{period}: {answer}", period=period, answer=answer)
     return Headline(answer, " · ".join([counts, *_origin(audience), caption(audience, filters)]))
 
 
@@ -96,13 +98,13 @@ def collective_headline(audience: Audience, filters: Filters) -> Headline:
         return Headline(uncovered, caption(audience, filters))
     visits = say(
         "{period}: {b} visits by {r} persons, {b1} collective ({r1} persons)",
-        period=period_name(filters.period),
+        period=period_told(audience, filters),
         b=number(batches.now.denominator, "count"),
         r=number(persons.now.denominator, "count"),
         b1=number(batches.now.numerator, "count"),
         r1=number(persons.now.numerator, "count"),
     )
-    compared = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
+    compared = change_told(audience, filters, told)
     threshold = say("collective: visits of {n} persons or more", n=audience.snapshot.manifest["group_threshold"])
     return Headline(
         clauses([visits, say("collective {change}", change=compared) if compared else ""]),
@@ -112,7 +114,7 @@ def collective_headline(audience: Audience, filters: Filters) -> Headline:
 
 def cards(audience: Audience, filters: Filters) -> tuple[Card, ...]:
     """Return the five key figures of 总览, in fixed order."""
-    return tuple(_card(course(audience, metric_id, filters), filters) for metric_id in CARDS)
+    return tuple(_card(audience, course(audience, metric_id, filters), filters) for metric_id in CARDS)
 
 
 def further_figures(audience: Audience, filters: Filters) -> tuple[tuple[str, str, str], ...]:
@@ -129,57 +131,56 @@ def figure_rows(audience: Audience, filters: Filters, metric_ids: tuple[str, ...
         if told.missing:
             rows.append((label, "—", say("not computable")))
         else:
-            changed = change(told.now.value, told.base.value, told.metric.kind)
-            rows.append((label, counted(told.now.value, told.metric), changed))
+            changed = short_change_told(audience, filters, told)
+            rows.append((label, value_in_words(told.now, told.metric), changed))
     return tuple(rows)
 
 
-def _card(told: Course, filters: Filters) -> Card:
+def _card(audience: Audience, told: Course, filters: Filters) -> Card:
     metric = told.metric
-    is_counted = metric.kind == "count" and told.now.value is not None
+    is_counted = told.now.value is not None and (
+        metric.kind == "count" or is_share_of_few(metric.kind, told.now.denominator)
+    )
+    count = told.now.denominator if metric.kind == "share" else told.now.value
     return Card(
         metric_id=metric.id,
         label=metric.short_en if current_language() == "en" and metric.short_en else metric.label(current_language()),
-        value=number(told.now.value, metric.kind),
-        counted_in=unit_of_count(metric.counted_in, told.now.value or 0).strip() if is_counted else "",
-        change=_card_change(told, filters),
+        value=number(told.now.value, metric.kind, told.now.denominator),
+        counted_in=unit_of_count(metric.counted_in, count or 0).strip() if is_counted else "",
+        change=_card_change(audience, told, filters),
         values=tuple(figure.value for figure in told.monthly),
         help=metric.formula(current_language()),
     )
 
 
-def _card_change(told: Course, filters: Filters) -> str:
+def _card_change(audience: Audience, told: Course, filters: Filters) -> str:
     if told.missing:
         return say("not computable")
     if told.now.value is None:
         return say("nothing to divide by") if told.now.denominator == 0 else say("no data")
     if told.base.value is None:
         return say("no figure {base_name}", base_name=base_name(filters.comparison))
-    return say(
-        "{change} {compared}",
-        change=change(told.now.value, told.base.value, told.metric.kind),
-        compared=compared_with(filters.comparison),
-    )
+    return short_change_against(audience, filters, told)
 
 
-def _registered(told: Course, filters: Filters) -> str:
+def _registered(audience: Audience, told: Course, filters: Filters) -> str:
     if told.now.value is None:
         return say("The data does not cover {period}", period=period_name(filters.period))
-    subject = say("{period}: {n} petitions", period=period_name(filters.period), n=number(told.now.value, "count"))
-    changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
-    return sentence(subject, changed)
+    words = {"period": period_told(audience, filters), "n": number(told.now.value, "count")}
+    return sentence(say("{period}: {n} petitions", **words), change_told(audience, filters, told))
 
 
-def value_and_change(told: Course, filters: Filters) -> str:
+def value_and_change(audience: Audience, told: Course, filters: Filters) -> str:
     """Return name, value and change as one clause, or why there is no value."""
     label = in_sentence(told.metric.label(current_language()))
     if told.missing:
         return say("{label}: not computable from this data", label=label)
     if told.now.value is None:
+        if told.now.denominator:
+            return say("{label}: the data does not reach back far enough", label=label)
         return say("{label}: no figure", label=label)
-    subject = say("{label} {value}", label=label, value=counted(told.now.value, told.metric))
-    changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
-    return sentence(subject, changed)
+    subject = say("{label} {value}", label=label, value=value_in_words(told.now, told.metric))
+    return sentence(subject, change_told(audience, filters, told))
 
 
 def caption(audience: Audience, filters: Filters) -> str:
@@ -187,6 +188,8 @@ def caption(audience: Audience, filters: Filters) -> str:
     notes = [filters_in_words(audience, filters)]
     if is_provisional(audience, filters):
         notes.append(say("last month provisional"))
+    if is_uneven(audience, filters):
+        notes.append(say("the period is not over: no comparison with a whole one"))
     notes.append(comparability(audience, filters))
     return " · ".join(note for note in notes if note)
 

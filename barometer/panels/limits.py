@@ -45,7 +45,7 @@ def settings_list(audience: Audience, filters: Filters) -> Table:
     manifest = audience.snapshot.manifest
     data = audience.snapshot.folder.parent.parent
     named = {row["id"]: row[f"label_{current_language()}"] for row in read_reference(reference_file("calendars", data))}
-    days = manifest["first_time_resolution_days"]
+    days, ratings = manifest["first_time_resolution_days"], manifest["minimum_ratings"]
     return Table(
         key="settings",
         title=say("Settings of this data"),
@@ -55,6 +55,7 @@ def settings_list(audience: Audience, filters: Filters) -> Table:
             (say("smallest collective visit"), _counted(manifest["group_threshold"], "persons")),
             (say("window for a repeat"), _counted(manifest["repeat_window_months"], "months")),
             (say("observation time of first-time resolution"), _counted(days, "days")),
+            (say("ratings below which no satisfied share is shown"), _counted(ratings, "registrations")),
             (say("calendar of the statistics"), listed([named.get(name, name) for name in manifest["calendar"]])),
         ),
         figures=frozenset({1}),
@@ -67,7 +68,7 @@ def _counted(value: float | str, measured_in: str) -> str:
         "days": say_count(" day", " days", count),
         "months": say_count(" month", " months", count),
         "persons": say_count(" person", " persons", count),
-        "registrations": say_count(" registration", " registrations", count),
+        "ratings": say_count(" rating", " ratings", count),
     }
     return f"{value}{words.get(measured_in, ' ' + measured_in)}"
 
@@ -77,7 +78,7 @@ def _value(limit: Limit) -> str:
         return _counted(limit.value, limit.measured_in)
     if limit.day_kind == "working":
         return say("{n} working days", n=limit.value)
-    return say("{n} natural days", n=limit.value)
+    return say("{n} calendar days", n=limit.value)
 
 
 def _start(event: str) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 from barometer.answers import Figure, Parts, broken_down_by, course, monthly_parts
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec, Heat, Line, Monthly, Value
+from barometer.charts.marks import Heat, Line, Monthly, Value
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters, Pick
 from barometer.flag_answers import AREAS, MINIMUM, Selection, of_procurement
 from barometer.flags.registry import STAGES
@@ -15,7 +17,7 @@ from barometer.panels.headline import Card, Headline, caption
 from barometer.panels.told import Told, code_names, is_provisional, not_computable, nothing_here, provenance
 from barometer.periods import run_of
 from barometer.phrases import clauses, sentence
-from barometer.wording import change, compared_with, is_small, number, percent, period_name
+from barometer.wording import change, compared_with, is_small, number, percent
 
 SHARE, AMOUNT = "flagged_share", "flagged_amount"
 Named = Sequence[tuple[str, str]]

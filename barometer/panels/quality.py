@@ -6,62 +6,27 @@ import datetime as dt
 from dataclasses import replace
 
 from barometer.audience import Audience
-from barometer.charts.spec import Bars, ChartSpec, Heat, Line, Monthly, Value
-from barometer.completeness import counts_of, units_one_level_down
+from barometer.charts.marks import Bars, Heat, Line, Monthly, Value
+from barometer.charts.spec import ChartSpec, Provenance
+from barometer.completeness import units_one_level_down
 from barometer.contract import tables
+from barometer.dates_in_words import month_name, period_name, short_month
 from barometer.definitions import emptiness
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.panels.tables import Cell, Table
-from barometer.panels.told import Told, is_provisional, nothing_here, provenance, source_name, units_in_words
+from barometer.panels.told import (
+    Told,
+    is_provisional,
+    nothing_here,
+    provenance,
+    units_in_words,
+)
 from barometer.periods import Period, monthly, run_of
-from barometer.reporting import Reporting, reporting_over
-from barometer.wording import day_name, month_name, number, percent, period_name, short_month
+from barometer.phrases import clauses
+from barometer.reporting import FEWEST_MISSED, Reporting, reporting_over
+from barometer.wording import number, percent
 
 HEAT_MONTHS, HEAT_ROWS = 12, 40
-
-
-def freshness(audience: Audience, filters: Filters) -> Table:
-    """Return up to which day the data reaches, when it was published, and how many rows it holds or set aside."""
-    snapshot, session = audience.snapshot, audience.session
-    covered = run_of(session.first_month, session.last_month)
-    registered = sum(c.items for c in counts_of(audience, "registered", covered, filters.units, "all").values())
-    published = dt.datetime.fromisoformat(snapshot.manifest["published_at"])
-    rows: list[tuple[Cell, ...]] = [
-        (say("data to"), day_name(snapshot.data_as_of)),
-        (say("first month covered"), month_name(session.first_month)),
-        (say("published"), f"{day_name(published.date())} {published:%H:%M} UTC"),
-        (say("snapshot"), snapshot.label),
-        (say("source"), source_name(audience)),
-        (say("registrations of {units}", units=units_in_words(audience, filters)), number(registered, "count")),
-        (say("units in the directory"), number(len(session.tree.units), "count")),
-    ]
-    if audience.scope.is_whole:  # these speak of the whole delivery
-        rows.append(
-            (say("registrations outside the days covered"), number(snapshot.manifest["outside_period"], "count"))
-        )
-        rows += _set_aside(snapshot.manifest.get("intake", {}))
-    return Table(
-        key="freshness",
-        title=say("Freshness and coverage"),
-        caption=say("figures of registrations leave accusations out"),
-        head=(say("item"), say("value")),
-        rows=tuple(rows),
-        figures=frozenset({1}),
-    )
-
-
-def _set_aside(intake: dict[str, dict[str, int]]) -> list[tuple[Cell, ...]]:
-    """Return the rows that intake refused, of the tables every reader may see."""
-    language = current_language()
-    return [
-        (
-            say("rows of {table} set aside at intake", table=tables()[name].label(language)),
-            number(counts["quarantined"], "count"),
-        )
-        for name, counts in intake.items()
-        if name in tables() and not tables()[name].is_restricted and "quarantined" in counts
-    ]
 
 
 def units_reporting(audience: Audience, filters: Filters) -> Told:
@@ -70,13 +35,12 @@ def units_reporting(audience: Audience, filters: Filters) -> Told:
     told = reporting_over(audience, tuple(filters.months), filters.units)
     covered = [(month, one) for month, one in zip(filters.months, told, strict=True) if audience.session.covers(month)]
     if not covered or not told[0].expected:
-        return nothing_here(title, audience, filters)
+        return nothing_here(title, audience, _all_days(audience, filters))
     shares = {month: one.reported / one.expected for month, one in covered}
-    worst, fewest = min(covered, key=lambda entry: (entry[1].reported, entry[0].first_month))
-    last = told[-1]
+    last, bases = told[-1], tuple(one.expected for one in told)
     panel = Monthly(
         months=tuple(month.first_month for month in filters.months),
-        lines=(Line(title, tuple(shares.get(month) for month in filters.months), "main", _end_label(shares, filters)),),
+        lines=(Line(title, tuple(map(shares.get, filters.months)), "main", _end_label(shares, last, filters), bases),),
         kind="share",
         measured_in="%",
         is_provisional=is_provisional(audience, filters),
@@ -85,31 +49,49 @@ def units_reporting(audience: Audience, filters: Filters) -> Told:
         key="reporting",
         metric="",
         queries=("units_delivering",),
-        title=say(
-            "{reported} of {expected} units delivered in {month}; fewest {n} in {worst}",
-            reported=last.reported,
-            expected=last.expected,
-            month=month_name(filters.month),
-            n=fewest.reported,
-            worst=month_name(worst.first_month),
-        ),
+        title=_reporting_title(last, filters, dict(covered)),
         subtitle=say(
             "units with a registration ÷ units expected to report by today's directory (%), by month, {span}",
             span=period_name(run_of(filters.months[0].first_month, filters.month)),
         ),
         panels=(panel,),
-        provenance=provenance(audience, filters),
+        provenance=_provenance(audience, replace(filters, first=filters.months[0].first_month)),
         height=240,
     )
 
 
-def _end_label(shares: dict[Period, float], filters: Filters) -> str:
+def _reporting_title(last: Reporting, filters: Filters, covered: dict[Period, Reporting]) -> str:
+    """Return how many units have a registration in the chosen month, how many seem missing, and the weakest month."""
+    fewest = min(one.reported for one in covered.values())
+    worst = [month for month, one in covered.items() if one.reported == fewest]
+    words = {"reported": last.reported, "expected": last.expected, "month": month_name(filters.month)}
+    return clauses(
+        [
+            say("{reported} of {expected} units with a registration in {month}", **words),
+            say("{n} seem not to have reported in full", n=last.missing) if last.missing else "",
+            say("fewest {n} in {worst}", n=fewest, worst=month_name(worst[0].first_month)) if len(worst) == 1 else "",
+        ]
+    )
+
+
+def _provenance(audience: Audience, filters: Filters) -> Provenance:
+    """Return source and filters of a card from month `first` on: no code narrows it, nothing is compared."""
+    return provenance(audience, replace(filters, mode="range", only=()), is_compared=False)
+
+
+def _all_days(audience: Audience, filters: Filters) -> Filters:
+    """Return the chosen units over all months covered."""
+    first, last = audience.session.first_month, audience.session.last_month
+    return Filters(last, "range", units=filters.units, first=first)
+
+
+def _end_label(shares: dict[Period, float], last: Reporting, filters: Filters) -> str:
     value = shares.get(filters.months[-1])
-    return f"<b>{percent(value)}</b>" if value is not None else ""
+    return f"<b>{number(value, 'share', last.expected)}</b>" if value is not None else ""
 
 
 def completeness(audience: Audience, filters: Filters) -> Told:
-    """Return, for each unit one level down and each of twelve months, the share of reporting units that delivered."""
+    """Return, for each unit one level down and each of twelve months, the share of units that do not seem missing."""
     title = say("Completeness by month and unit")
     months = tuple(monthly(filters.months[-HEAT_MONTHS].first_month, filters.month))
     units = units_one_level_down(audience, filters.units)
@@ -118,15 +100,15 @@ def completeness(audience: Audience, filters: Filters) -> Told:
     values = {unit: tuple(_share(audience, *pair) for pair in zip(months, told[unit], strict=True)) for unit in shown}
     known = [value for row in values.values() for value in row if value is not None and value == value]
     if not known:
-        return nothing_here(title, audience, filters)
+        return nothing_here(title, audience, _all_days(audience, filters))
     gaps = sum(value < 1 for value in known)
     return ChartSpec(
         key="completeness",
         metric="",
         queries=("units_delivering",),
-        title=say("{n} of {total} unit months incomplete", n=gaps, total=len(known))
+        title=say("{n} of {total} unit months seem not reported in full", n=gaps, total=len(known))
         if gaps
-        else say("All unit months complete"),
+        else say("No unit month seems to be missing"),
         subtitle=_heat_subtitle(len(shown), len(units)),
         panels=(
             Heat(
@@ -136,22 +118,28 @@ def completeness(audience: Audience, filters: Filters) -> Told:
                 kind="share",
                 measured_in=say("of the units expected below"),
                 top=1.0,
+                bases=tuple(told[unit][0].expected for unit in shown),
+                shades_gaps=True,
             ),
         ),
-        provenance=provenance(audience, filters),
+        provenance=_provenance(audience, replace(filters, first=months[0].first_month)),
         height=60 + 28 * max(3, len(shown)),
     )
 
 
 def _share(audience: Audience, month: Period, told: Reporting) -> Value:
-    """Return delivered ÷ expected; None where nobody is expected, not a number outside the data."""
+    """Return the share that is not missing; None where nobody is expected, not a number outside the data."""
     if not audience.session.covers(month):
         return float("nan")
-    return told.reported / told.expected if told.expected else None
+    return 1 - told.missing / told.expected if told.expected else None
 
 
 def _heat_subtitle(shown: int, total: int) -> str:
-    words = say("units that delivered ÷ units expected in each (%), order of the directory; — where none is expected")
+    words = say(
+        "units not missing ÷ units expected in each (%), order of the directory; — where none is expected; missing is "
+        "who has no registration where {n} or more are usual",
+        n=f"{FEWEST_MISSED:.0f}",
+    )
     rest = say("the first {n} of {total} units: choose one to see those below it", n=shown, total=total)
     return f"{words} · {rest}" if shown < total else words
 
@@ -168,7 +156,7 @@ def empty_columns(audience: Audience, filters: Filters) -> Told:
     found = emptiness(audience, filters.units)
     columns = [column for column in tables()["petitions"].columns.values() if ("petitions", column.name) in found]
     if not columns:
-        return nothing_here(title, audience, replace(filters, mode="month"))
+        return nothing_here(title, audience, _all_days(audience, filters))
     shares = [found["petitions", column.name].share or 0.0 for column in columns]
     full, empty = sum(share == 0 for share in shares), sum(share == 1 for share in shares)
     return ChartSpec(
@@ -190,6 +178,6 @@ def empty_columns(audience: Audience, filters: Filters) -> Told:
                 measured_in="%",
             ),
         ),
-        provenance=provenance(audience, filters),
+        provenance=_provenance(audience, _all_days(audience, filters)),
         height=60 + 22 * len(columns),
     )

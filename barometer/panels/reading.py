@@ -18,10 +18,10 @@ def reading_notes(audience: Audience, filters: Filters) -> Table:
         head=(say("sign"), say("meaning")),
         rows=(
             (
-                say("dark line, grey line"),
+                say("thick line, thin grey line"),
                 say(
-                    "The dark line is month by month, the thin grey one each month a year before. The label at the end "
-                    "gives the newest value of each."
+                    "The thick line is month by month, the thin grey one each month a year before. The label at the "
+                    "end gives the newest value of each."
                 ),
             ),
             (
@@ -49,7 +49,7 @@ def reading_notes(audience: Audience, filters: Filters) -> Table:
                 say("small base"),
                 say(
                     "Where the base is below {n}, the change is given as a number and not as a percentage: three more "
-                    "than six is no rise of 50% to be acted on.",
+                    "than six is no rise of 50% to be acted on. A share of fewer is written as 1/4, one of four.",
                     n=SMALL_BASE,
                 ),
             ),
@@ -84,7 +84,7 @@ def reading_notes(audience: Audience, filters: Filters) -> Table:
             (
                 say("units reporting"),
                 say(
-                    "The foot of each page says how many of the units expected to report delivered anything. Fewer "
+                    "The foot of each page says how many of the units expected to report have a registration. Fewer "
                     "units is a question about the data before it is good news."
                 ),
             ),

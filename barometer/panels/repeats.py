@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from barometer.answers import broken_down, course
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec, Columns, Dot, Dots
+from barometer.charts.marks import Columns, Dot, Dots
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.event_counts import event_counts
 from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
@@ -17,16 +17,18 @@ from barometer.panels.told import (
     code_names,
     filters_in_words,
     not_computable,
+    not_known_yet,
     nothing_here,
     provenance,
 )
-from barometer.periods import Period, period_ending
+from barometer.periods import months_apart, period_ending
 from barometer.phrases import clauses, listed, shortened
 from barometer.readings.funnel import proportion_limits
 from barometer.reference import limit_in_force
-from barometer.wording import is_small, measured_in, number, percent, period_name, unit_of_count
+from barometer.wording import is_small, measured_in, number, percent, unit_of_count
 
 STEP_DAYS, LONGEST = 15, 180
+YEAR = 12
 SHOWN_CODES = 10
 _MATTER = ("petitions.matter_id",)
 
@@ -36,7 +38,9 @@ def intervals(audience: Audience, filters: Filters) -> Told:
     title = say("Days between registrations")
     if missing := missing_needs(_MATTER, audience.snapshot):
         return not_computable(title, missing)
-    year = _covered(audience, period_ending(filters.month, "rolling"))
+    if not _reaches_back(audience, filters):
+        return not_known_yet(title, audience, further=YEAR - 1)
+    year = period_ending(filters.month, "rolling")
     counts = event_counts(audience, ("returned",), year, filters, "days_since")
     steps = range(0, LONGEST + 1, STEP_DAYS)
     values = tuple(float(sum(count.items for count in counts if int(count.code) == step)) for step in steps)
@@ -44,7 +48,7 @@ def intervals(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     limit = limit_in_force("completion", audience.snapshot.data_as_of)
     within = frozenset(index for index, step in enumerate(steps) if step + STEP_DAYS <= limit)
-    names = [str(step) if step % 30 == 0 else "" for step in steps]
+    last = say("{days}+", days=LONGEST)
     return ChartSpec(
         key="intervals",
         metric="repeat_items",
@@ -52,12 +56,13 @@ def intervals(audience: Audience, filters: Filters) -> Told:
         subtitle=say("days since the previous registration, {period}, registrations", period=period_name(year)),
         panels=(
             Columns(
-                names=(*names[:-1], say("{days}+", days=LONGEST)),
+                names=(*(f"{step}–{step + STEP_DAYS - 1}" for step in steps[:-1]), last),
                 values=values,
                 kind="count",
                 measured_in=say("registrations"),
                 marked=within,
                 rule=(limit / STEP_DAYS - 0.5, say("limit {limit} days", limit=limit)),
+                edges=(*(str(step) if step % 30 == 0 else "" for step in steps[:-1]), last),
             ),
         ),
         provenance=provenance(audience, filters),
@@ -74,7 +79,7 @@ def dots(audience: Audience, filters: Filters, metric_id: str, across: str) -> T
     if missing := (*told.missing, *missing_needs((f"petitions.{across}",), audience.snapshot)):
         return not_computable(title, missing)
     if told.now.value is None:
-        return nothing_here(title, audience, filters)
+        return not_known_yet(title, audience) if told.now.denominator else nothing_here(title, audience, filters)
     parts = broken_down(audience, metric_id, filters, across)
     known = {code: now for code, (now, _) in parts.items() if now.value is not None and now.denominator}
     largest = sorted(known, key=lambda code: (-(known[code].denominator or 0), code))[:SHOWN_CODES]
@@ -93,7 +98,7 @@ def dots(audience: Audience, filters: Filters, metric_id: str, across: str) -> T
         for code, bottom, top in zip(largest, low, high, strict=True)
     ]
     rows.sort(key=lambda row: -row.value)
-    whole = say("all {value}", value=number(told.now.value, metric.kind))
+    whole = say("all {value}", value=number(told.now.value, metric.kind, told.now.denominator))
     return ChartSpec(
         key=f"dots-{metric_id}",
         metric=metric_id,
@@ -129,8 +134,10 @@ def _intervals_title(within: float, total: float, limit: int) -> str:
     )
 
 
-def _covered(audience: Audience, period: Period) -> Period:
-    return replace(period, first_month=max(period.first_month, audience.session.first_month))
+def _reaches_back(audience: Audience, filters: Filters) -> bool:
+    """Return whether the twelve months lie a whole window after the first of the data: else only short ways count."""
+    window = int(audience.snapshot.manifest["repeat_window_months"])
+    return months_apart(audience.session.first_month, filters.month) >= window + YEAR - 1
 
 
 def _dots_title(rows: list[Dot]) -> str:

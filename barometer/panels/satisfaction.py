@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from barometer.answers import Course, course
 from barometer.audience import Audience
-from barometer.charts.monthly import axis_start
-from barometer.charts.spec import ChartSpec, Line, Monthly
+from barometer.charts.marks import Line, Monthly
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.headline import value_and_change
 from barometer.panels.told import State, Told, events, is_provisional, not_computable, nothing_here, provenance
-from barometer.panels.trend import monthly_lines
+from barometer.panels.trend import axis_note, monthly_lines
 from barometer.phrases import clauses
-from barometer.wording import number, period_name
+from barometer.wording import number
 
 METRIC = "satisfied_rate"
 
@@ -33,7 +34,7 @@ def satisfaction(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="satisfaction",
         metric=METRIC,
-        title=_title(told, filters, least),
+        title=_title(audience, told, filters, least),
         subtitle=_subtitle(told, upper, least),
         panels=(upper, _ratings(told, provisional)),
         provenance=provenance(audience, filters),
@@ -42,19 +43,18 @@ def satisfaction(audience: Audience, filters: Filters) -> Told:
     )
 
 
-def _title(told: Course, filters: Filters, least: int) -> str:
+def _title(audience: Audience, told: Course, filters: Filters, least: int) -> str:
     ratings = say("{n} ratings", n=number(told.now.denominator, "count"))
     if told.now.value is None and told.now.denominator is not None:
         return clauses([ratings, say("fewer than {n}, no share told", n=least)])
-    return clauses([value_and_change(told, filters), ratings])
+    return clauses([value_and_change(audience, told, filters), ratings])
 
 
 def _subtitle(told: Course, panel: Monthly, least: int) -> str:
     notes = [say("satisfied and mostly satisfied ÷ rated (%), {span}", span=period_name(told.span))]
     notes.append(say("below: ratings; no point under {n}", n=least))
-    if start := axis_start([value for line in panel.lines for value in line.values if value is not None]):
-        notes.append(say("axis starts at {start}", start=number(start, "share")))
-    return " · ".join(notes)
+    notes.append(axis_note(panel))
+    return " · ".join(note for note in notes if note)
 
 
 def _ratings(told: Course, provisional: bool) -> Monthly:

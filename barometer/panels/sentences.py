@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from barometer.answers import Course, courses
+from barometer.answers import Course, Figure, courses
 from barometer.audience import Audience
+from barometer.dates_in_words import day_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.panels.comparable import bare_change, change_told, comparability, doubted, period_told
 from barometer.panels.headline import SENTENCES
 from barometer.panels.told import last_day
 from barometer.phrases import clauses, sentence
-from barometer.wording import base_name, change_in_words, counted, day_name, number, period_name
+from barometer.wording import base_name, counted, is_small, number
 
 _SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})")
 
@@ -28,19 +30,20 @@ def three_sentences(audience: Audience, filters: Filters) -> str:
         return ""
     visits = _visits(told["collective_batch_share"], told["collective_person_share"])
     handled = _handled(told["completed_on_time_rate"], told["overdue_open"], last_day(audience, filters))
-    found = [_registered(told["registered"], filters), visits, handled]
+    found = [_registered(audience, told["registered"], filters), visits, handled]
     if "" in found:
-        found[found.index("")] = _repeats(told["repeat_share"], filters)
+        found[found.index("")] = _repeats(audience, told["repeat_share"], filters)
     return _in_paper((" " if current_language() == "en" else "").join(text for text in found if text))
 
 
-def _registered(told: Course, filters: Filters) -> str:
-    period, n = period_name(filters.period), number(told.now.value, "count")
-    changed = change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)
+def _registered(audience: Audience, told: Course, filters: Filters) -> str:
+    period, n = period_told(audience, filters), number(told.now.value, "count")
+    changed = bare_change(audience, filters, told)
     base = counted(told.base.value, told.metric)
     if changed and told.base.value and base not in changed:
         before = base_name(filters.comparison)
         changed = say("{changed} ({base_name} {base})", changed=changed, base_name=before, base=base)
+    changed = doubted(changed, bool(comparability(audience, filters)))
     return _ended(sentence(say("{period}: {n} petitions registered in all", period=period, n=n), changed))
 
 
@@ -55,27 +58,34 @@ def _visits(batches: Course, persons: Course) -> str:
 def _handled(on_time: Course, overdue: Course, day: dt.date) -> str:
     if on_time.missing or on_time.now.value is None:
         return ""
-    in_time = say(
-        "By {day}, {due} were due, {answered} were answered in time, a rate of {rate}",
-        day=day_name(day),
-        due=number(on_time.now.denominator, "count"),
-        answered=number(on_time.now.numerator, "count"),
-        rate=number(on_time.now.value, "share"),
-    )
+    in_time = _in_time(on_time.now, day)
     if overdue.missing or overdue.now.value is None:
         return _ended(in_time)
     return _ended(clauses([in_time, say("{n} are overdue and open", n=number(overdue.now.value, "count"))]))
 
 
-def _repeats(told: Course, filters: Filters) -> str:
+def _in_time(due: Figure, day: dt.date) -> str:
+    """Return how many of the items due were answered in time, and the rate unless they are few."""
+    words = {
+        "day": day_name(day),
+        "due": number(due.denominator, "count"),
+        "answered": number(due.numerator, "count"),
+        "rate": number(due.value, "share"),
+    }
+    if is_small(due.denominator or 0):
+        return say("By {day}, {due} were due, {answered} were answered in time", **words)
+    return say("By {day}, {due} were due, {answered} were answered in time, a rate of {rate}", **words)
+
+
+def _repeats(audience: Audience, told: Course, filters: Filters) -> str:
     if told.missing or told.now.value is None:
         return ""
-    share = say(
-        "{n} were repeats, {share} of all",
-        n=number(told.now.numerator, "count"),
-        share=number(told.now.value, "share"),
-    )
-    return _ended(sentence(share, change_in_words(told.now.value, told.base.value, told.metric, filters.comparison)))
+    n, all_ = number(told.now.numerator, "count"), number(told.now.denominator, "count")
+    if is_small(told.now.denominator or 0):
+        share = say("{n} of {all} were repeats", n=n, all=all_)
+    else:
+        share = say("{n} were repeats, {share} of all", n=n, share=number(told.now.value, "share"))
+    return _ended(sentence(share, change_told(audience, filters, told)))
 
 
 def _ended(text: str) -> str:

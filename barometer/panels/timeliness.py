@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from barometer.answers import Course, courses
 from barometer.audience import Audience
-from barometer.charts.monthly import axis_start
-from barometer.charts.spec import ChartSpec, Line, Monthly
+from barometer.charts.marks import Line, Monthly
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.panels.comparable import change_told
 from barometer.panels.headline import value_and_change
 from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
-from barometer.panels.trend import end_label, monthly_lines
-from barometer.phrases import clauses, listed, sentence
-from barometer.wording import base_name, change_in_words, measured_in, number, period_name
+from barometer.panels.trend import axis_note, end_label, monthly_lines
+from barometer.phrases import bracketed, clauses, sentence
+from barometer.wording import base_name, measured_in, number
 
 RATES = ("completed_on_time_rate", "accepted_on_time_rate")
 DAYS = ("days_to_answer_p50", "days_to_answer_p90")
@@ -32,7 +34,7 @@ def on_time_rates(audience: Audience, filters: Filters) -> Told:
         key="on-time",
         metric=shown[0].metric.id,
         further=tuple(one.metric.id for one in shown[1:]),
-        title=clauses([value_and_change(one, filters) for one in shown]),
+        title=clauses([value_and_change(audience, one, filters) for one in shown]),
         subtitle=_rates_subtitle(shown, panels),
         panels=panels,
         provenance=provenance(audience, filters),
@@ -53,7 +55,7 @@ def answer_days(audience: Audience, filters: Filters) -> Told:
         key="answer-days",
         metric=half.metric.id,
         further=("days_to_answer_p90",),
-        title=_days_title(half, most, filters),
+        title=_days_title(audience, half, most, filters),
         subtitle=say(
             "days from acceptance to answer, by month, {span}; thick line: half of the items, thin: nine in ten",
             span=period_name(half.span),
@@ -68,20 +70,18 @@ def answer_days(audience: Audience, filters: Filters) -> Told:
 def _rates_subtitle(shown: list[Course], panels: tuple[Monthly, ...]) -> str:
     labels = [one.metric.label(current_language()) for one in shown]
     names = say("above: {above}, below: {below}", above=labels[0], below=labels[1]) if len(labels) > 1 else labels[0]
-    notes = [say("{measured_in}, by month, {span}", measured_in=f"{names} (%)", span=period_name(shown[0].span))]
+    notes = [say("{measured_in}, by month, {span}", measured_in=bracketed(names, "%"), span=period_name(shown[0].span))]
     if any(len(panel.lines) > 1 for panel in panels):
         notes.append(say("grey line: {base_name}", base_name=base_name("year")))
-    starts = [axis_start([v for line in panel.lines for v in line.values if v is not None]) for panel in panels]
-    if any(starts):
-        notes.append(say("axis starts at {start}", start=listed([number(start, "share") for start in starts])))
-    return " · ".join(notes)
+    notes.append(axis_note(*panels))
+    return " · ".join(note for note in notes if note)
 
 
-def _days_title(half: Course, most: Course, filters: Filters) -> str:
+def _days_title(audience: Audience, half: Course, most: Course, filters: Filters) -> str:
     if half.now.value is None:
         return say("Days to answer")
     subject = say("Half of the items were answered within {n}", n=number(half.now.value, "days"))
-    changed = change_in_words(half.now.value, half.base.value, half.metric, filters.comparison)
+    changed = change_told(audience, filters, half)
     return clauses([sentence(subject, changed), say("nine in ten within {n}", n=number(most.now.value, "days"))])
 
 
@@ -91,7 +91,7 @@ def _day_lines(half: Course, most: Course, provisional: bool) -> Monthly:
     return Monthly(
         months=half.months,
         lines=(
-            Line(half.metric.label(current_language()), values, "main", end_label(values, half, provisional)),
+            Line(half.metric.label(current_language()), values, "main", end_label(half, provisional)),
             Line(most.metric.label(current_language()), longest, "beside", beside),
         ),
         kind="days",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec, Event, Provenance
 from barometer.contract import tables
+from barometer.dates_in_words import day_name, month_name, period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.periods import Period, add_months, period_ending
+from barometer.periods import add_months, period_ending
 from barometer.phrases import listed, shortened
 from barometer.reference import read_reference, reference_file
-from barometer.reporting import reporting_over
-from barometer.wording import against_in_words, base_name, day_name, month_name, period_name
+from barometer.wording import against_in_words, base_name
 
 FEW, WIDEST = 3, 40  # names in a caption
 BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month far less than either
@@ -26,7 +26,7 @@ BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month f
 class State:
     """A card without a chart: what is the matter, why, an icon that says so, and what helps.
 
-    `remedy` is "widen", "all units", "latest", "retry" or "quality"; empty where nothing does.
+    `remedy` is "widen", "all codes", "all units", "latest", "retry" or "quality"; empty where nothing does.
     """
 
     title: str
@@ -53,6 +53,36 @@ def what_is_missing(needs: tuple[str, ...]) -> str:
     return say("The data brings no {columns}; nothing is guessed.", columns=columns)
 
 
+def too_slow() -> State:
+    """Return the state of what was interrupted at the time limit."""
+    return State(
+        say("This chart took too long"),
+        say("The query was interrupted"),
+        say("Choose a shorter period or fewer units."),
+        ":material/timer_off:",
+        "retry",
+    )
+
+
+def no_comparison(title: str, filters: Filters) -> State:
+    """Return the state of a card that shows changes only, where the data does not reach back to the base."""
+    why = say("The data does not reach back to {base_name}.", base_name=base_name(filters.comparison))
+    return State(title, say("nothing to compare with"), why, ":material/event_busy:", "latest")
+
+
+def unfinished(title: str) -> State:
+    """Return the state of a card that shows changes only, while its period is not over and its base is whole."""
+    why = say("The period is not over; it is not compared with a whole one.")
+    return State(title, say("not yet comparable"), why, ":material/hourglass_empty:")
+
+
+def not_known_yet(title: str, audience: Audience, further: int = 0) -> State:
+    """Return the state of a card about repeats while the window that makes a repeat, and `further` months, last."""
+    months = int(audience.snapshot.manifest["repeat_window_months"]) + further
+    why = say("The first {n} months of the data do not tell repeats apart; nothing is guessed.", n=months)
+    return State(title, say("The data does not reach back far enough"), why, ":material/hourglass_empty:", "latest")
+
+
 def nothing_here(title: str, audience: Audience, filters: Filters) -> State:
     """Return the state of a card whose filters leave no record, or reach beyond the data: unknown is not zero."""
     session = audience.session
@@ -64,20 +94,25 @@ def nothing_here(title: str, audience: Audience, filters: Filters) -> State:
         )
         reason = say("The data does not cover {period}", period=period_name(filters.period))
         return State(title, reason, why, ":material/event_busy:", "latest")
-    why = say(
-        "{filters}: 0 records. Choose a longer period or more units.", filters=filters_in_words(audience, filters)
-    )
-    remedy = "widen" if filters.mode != "rolling" else "all units" if filters.units else ""
-    return State(title, say("No records in this range"), why, ":material/filter_alt_off:", remedy)
+    why = say("{filters}: 0 records.", filters=filters_in_words(audience, filters, is_compared=False))
+    return State(title, say("No records in this range"), why, ":material/filter_alt_off:", _wider(audience, filters))
 
 
-def provenance(audience: Audience, filters: Filters) -> Provenance:
+def _wider(audience: Audience, filters: Filters) -> str:
+    """Return what would let more records in: a longer period, where there is one, else all codes or all units."""
+    year = period_ending(filters.month, "rolling")
+    if filters.period.length < year.length and audience.session.covers(year):
+        return "widen"
+    return "all codes" if filters.only else "all units" if filters.units else ""
+
+
+def provenance(audience: Audience, filters: Filters, is_compared: bool = True) -> Provenance:
     """Return source, day of the data, filters and snapshot in the reader's words."""
     snapshot = audience.snapshot
     return Provenance(
         source=say("Source: {source}", source=source_name(audience)),
         data_as_of=say("Data to {day}", day=day_name(snapshot.data_as_of)),
-        filters=say("Filters: {filters}", filters=filters_in_words(audience, filters, in_full=True)),
+        filters=say("Filters: {filters}", filters=filters_in_words(audience, filters, True, is_compared)),
         snapshot=snapshot.label,
     )
 
@@ -88,17 +123,18 @@ def source_name(audience: Audience) -> str:
     return say("synthetic sample data") if snapshot.is_sample else str(snapshot.manifest["system"]) or say("own data")
 
 
-def filters_in_words(audience: Audience, filters: Filters, in_full: bool = False) -> str:
+def filters_in_words(audience: Audience, filters: Filters, in_full: bool = False, is_compared: bool = True) -> str:
     """Return period, units, codes and comparison: 2026年1—10月 · 全部单位 · 领域：工程建设 · 对比上年同期.
 
-    A caption names a few and cuts long names; `in_full`, as files need it, does neither.
+    A caption names a few and cuts long names; `in_full`, as files need it, does neither. What is not compared
+    (`is_compared` false) names no comparison.
     """
     codes = [
         say("{column}: {names}", column=column_name(column), names=_named(code_names(audience, column, codes), in_full))
         for column, codes in filters.only
     ]
-    against = against_in_words(filters.comparison)
-    return " · ".join([period_name(filters.period), units_in_words(audience, filters, in_full), *codes, against])
+    against = [against_in_words(filters.comparison)] if is_compared else []
+    return " · ".join([period_name(filters.period), units_in_words(audience, filters, in_full), *codes, *against])
 
 
 def units_in_words(audience: Audience, filters: Filters, in_full: bool = False) -> str:
@@ -125,6 +161,13 @@ def code_names(audience: Audience, code_list: str, codes: Iterable[str]) -> dict
     return {code: labels.get(code, code) or say("unclassified") for code in codes}
 
 
+def leading(values: Mapping[str, float]) -> tuple[str, float]:
+    """Return the name with the largest value and that value; of equals the first, and that there are more."""
+    most = max(values.values())
+    first, *others = [shortened(name, WIDEST) for name, value in values.items() if value == most]
+    return (say("{name} and {n} more equal", name=first, n=len(others)) if others else first), most
+
+
 def is_provisional(audience: Audience, filters: Filters) -> bool:
     """Return whether the chosen month is the last of the data, whose late registrations are still to come."""
     return filters.month == audience.session.last_month
@@ -146,46 +189,9 @@ def events(audience: Audience, filters: Filters) -> tuple[Event, ...]:
     return tuple(e for e in found if e.kind in BANDS and e.first_day < after and e.last_day >= first)
 
 
-def comparability(audience: Audience, filters: Filters) -> str:
-    """Return a warning where so many fewer units reported than in the base that a fall means nothing, else ""."""
-    now, before = reporting_over(audience, _reporting_periods(audience, filters), filters.units)[:2]
-    if not before.reported or now.reported >= 0.8 * before.reported:
-        return ""
-    return say(
-        "only {now} of {expected} units reported, {before} {base_name}: a fall here is not an improvement",
-        now=now.reported,
-        expected=now.expected,
-        before=before.reported,
-        base_name=base_name(filters.comparison),
-    )
-
-
 def secrecy_notice() -> str:
     """Return the line that stands at every foot: the site's own (`BAROMETER_NOTICE`, empty for none) or the usual."""
     return os.environ.get("BAROMETER_NOTICE", say("No state secrets may be entered without approval"))
-
-
-def reporting_notes(audience: Audience, filters: Filters) -> tuple[str, ...]:
-    """Return how many of the reporting units delivered, in the chosen period and in the full year before it."""
-    periods = _reporting_periods(audience, filters)
-    told = dict(zip(periods, reporting_over(audience, periods, filters.units), strict=True))
-    return tuple(
-        say(
-            "{reported} of {expected} reporting units delivered in {period}",
-            reported=told[period].reported,
-            expected=told[period].expected,
-            period=period_name(period),
-        )
-        for period in (periods[0], *periods[2:])
-        if told[period].expected
-    )
-
-
-def _reporting_periods(audience: Audience, filters: Filters) -> tuple[Period, ...]:
-    """Return the chosen period, its base and, where the data covers it, the full year before the chosen month."""
-    year_before = period_ending(filters.month.replace(year=filters.month.year - 1, month=12), "ytd")
-    covered = (year_before,) if audience.session.covers(year_before) else ()
-    return (filters.period, filters.base(audience.session), *covered)
 
 
 def _day(text: str) -> dt.date:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from barometer.amounts import points_apart
-from barometer.answers import Course, Figure, course
+from barometer.answers import NOTHING, Course, Figure, course
 from barometer.audience import Audience
+from barometer.charts.marks import Line, Monthly, Value
 from barometer.charts.monthly import axis_start
-from barometer.charts.spec import ChartSpec, Line, Monthly, Value
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import month_name, period_name
+from barometer.figure_words import value_in_words
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.panels.told import Told, comparability, events, is_provisional, not_computable, nothing_here, provenance
-from barometer.phrases import clauses, sentence
-from barometer.wording import (
-    base_name,
-    change_in_words,
-    counted,
-    direction,
-    measured_in,
-    month_name,
-    number,
-    period_name,
-)
+from barometer.panels.comparable import comparability_of, doubted
+from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
+from barometer.periods import run_of
+from barometer.phrases import bracketed, clauses, listed, sentence
+from barometer.wording import base_name, change_in_words, counted, direction, is_small, measured_in, number, percent
 
 
 def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "", height: int = 0) -> Told:
@@ -39,7 +35,7 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
     return ChartSpec(
         key=f"trend-{metric_id}",
         metric=metric_id,
-        title=clauses([_title(told), say("fewer units reported") if comparability(audience, filters) else ""]),
+        title=_title(audience, told, filters),
         subtitle=_subtitle(told, upper, course(audience, beneath, filters) if beneath else None),
         panels=tuple(panels),
         provenance=provenance(audience, filters),
@@ -51,19 +47,19 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
 
 def monthly_lines(told: Course, provisional: bool) -> Monthly:
     """Return the panel of a course: this year in ink, the year before thin; labels at the ends."""
-    values = tuple(figure.value for figure in told.monthly)
-    before = tuple(figure.value for figure in told.year_earlier)
-    lines = [Line(told.metric.label(current_language()), values, "main", end_label(values, told, provisional))]
+    values, bases = _values(told.monthly, told)
+    before, bases_before = _values(told.year_earlier, told)
+    lines = [Line(told.metric.label(current_language()), values, "main", end_label(told, provisional), bases)]
     if any(value is not None for value in before):
-        lines.append(Line(say("a year ago"), before, "earlier", _earlier_label(before[-1], told)))
-    known = [value for line in lines for value in line.values if value is not None]
+        label = _earlier_label(told.year_earlier[-1], told)
+        lines.append(Line(say("a year ago"), before, "earlier", label, bases_before))
     return Monthly(
         months=told.months,
         lines=tuple(lines),
         kind=told.metric.kind,
         measured_in=measured_in(told.metric),
         is_provisional=provisional and values[-1] is not None,
-        starts_at_zero=axis_start(known) == 0,
+        starts_at_zero=False,
     )
 
 
@@ -82,55 +78,79 @@ def monthly_columns(told: Course, provisional: bool) -> Monthly:
     )
 
 
-def _earlier_label(value: Value, told: Course) -> str:
-    if value is None:
+def _values(figures: tuple[Figure, ...], told: Course) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    bases = tuple(figure.denominator for figure in figures) if told.metric.kind == "share" else ()
+    return tuple(figure.value for figure in figures), bases
+
+
+def _earlier_label(last: Figure, told: Course) -> str:
+    if last.value is None:
         return ""
-    return say("a year ago {value}", value=number(value, told.metric.kind))
+    return say("a year ago {value}", value=number(last.value, told.metric.kind, last.denominator))
 
 
-def end_label(values: tuple[Value, ...], told: Course, provisional: bool) -> str:
+def end_label(told: Course, provisional: bool) -> str:
     """Return what stands at the last point: its value, and whether that is provisional."""
-    if values[-1] is None:
+    last = told.monthly[-1]
+    if last.value is None:
         return ""
-    shown = f"<b>{number(values[-1], told.metric.kind)}</b>"
+    shown = f"<b>{number(last.value, told.metric.kind, last.denominator)}</b>"
     return say("{value} provisional", value=shown) if provisional else shown
 
 
-def _title(told: Course) -> str:
-    """Return the answer: counts by their last twelve months, shares by the chosen period."""
+def _title(audience: Audience, told: Course, filters: Filters) -> str:
+    """Return the answer about the last twelve months: a count with its highest month, a share from its counts."""
     metric = told.metric
     if metric.kind == "share":
-        return _share_title(told)
+        return _share_title(audience, told, filters)
     recent, before = _twelve(told.monthly), _twelve(told.year_earlier)
     if recent is None:
         return _label(told)
     total = say("{n} in 12 months", n=counted(recent, metric))
-    peak = max((f.value or 0.0, month) for f, month in zip(told.monthly, told.months, strict=True))
-    highest = say("peak {month} ({n})", month=month_name(peak[1]), n=number(peak[0], metric.kind))
-    return clauses([sentence(total, change_in_words(recent, before, metric, "year")), highest])
+    changed = change_in_words(recent, before, metric, "year")
+    return clauses([sentence(total, doubted(changed, _is_incomplete(audience, told, filters, -12))), _highest(told)])
 
 
-def _share_title(told: Course) -> str:
+def _highest(told: Course) -> str:
+    """Return the highest of the last twelve months; nothing where several are equal."""
+    values = [figure.value or 0.0 for figure in told.monthly[-12:]]
+    if values.count(highest := max(values)) > 1:
+        return ""
+    month = month_name(told.months[-12:][values.index(highest)])
+    return say("peak {month} ({n})", month=month, n=number(highest, told.metric.kind))
+
+
+def _share_title(audience: Audience, told: Course, filters: Filters) -> str:
     """Return the share of the last twelve months against the first twelve of the chart, both from their counts."""
-    recent, before = _share(told.monthly[-12:]), _share(told.monthly[:12])
-    if recent is None:
+    recent, before = _pooled(told.monthly[-12:]), _pooled(told.monthly[:12])
+    if recent.value is None:
         return _label(told)
-    subject = say("{label} of 12 months {value}", label=_label(told), value=number(recent, "share"))
-    if before is None:
+    subject = say("{label} of 12 months {value}", label=_label(told), value=value_in_words(recent, told.metric))
+    if before.value is None or is_small(recent.denominator or 0) or is_small(before.denominator or 0):
         return subject
-    points = f"{abs(points_apart(recent, before)):f}"
+    points = f"{abs(points_apart(recent.value, before.value)):f}"
     words = {
         1: say("{points} pp above two years before", points=points),
         -1: say("{points} pp below two years before", points=points),
         0: say("the same as two years before"),
     }
-    return sentence(subject, words[direction(recent, before, "share")])
+    changed = words[direction(recent.value, before.value, "share")]
+    return sentence(subject, doubted(changed, _is_incomplete(audience, told, filters, -24)))
 
 
-def _share(figures: tuple[Figure, ...]) -> float | None:
-    known = [f for f in figures if f.numerator is not None and f.denominator is not None]
-    total = sum(figure.denominator or 0 for figure in known)
-    return sum(figure.numerator or 0 for figure in known) / total if total and len(known) == len(figures) else None
+def _is_incomplete(audience: Audience, told: Course, filters: Filters, months_back: int) -> bool:
+    """Return whether units are missing in the last twelve months or those so many months before."""
+    year = run_of(told.months[-12], told.months[-1])
+    return bool(comparability_of(audience, year, year.shifted(months_back), filters.units, "year"))
+
+
+def _pooled(figures: tuple[Figure, ...]) -> Figure:
+    """Return the share of several months taken together; nothing where one of them is not known."""
+    parts, wholes = [f.numerator for f in figures], [f.denominator for f in figures]
+    if None in parts or None in wholes or not sum(whole or 0 for whole in wholes):
+        return NOTHING
+    part, whole = sum(part or 0 for part in parts), sum(whole or 0 for whole in wholes)
+    return Figure(part, whole, part / whole)
 
 
 def _label(told: Course) -> str:
@@ -144,15 +164,20 @@ def _twelve(figures: tuple[Figure, ...]) -> float | None:
 
 def _subtitle(told: Course, panel: Monthly, beneath: Course | None) -> str:
     span = period_name(told.span)
-    measured = say("{name} ({measured_in})", name=_label(told), measured_in=panel.measured_in)
-    words = say("{measured_in}, by month, {span}", measured_in=measured, span=span)
-    known = [value for line in panel.lines for value in line.values if value is not None]
-    start = axis_start(known)
-    notes = [words]
+    measured = bracketed(_label(told), panel.measured_in)
+    notes = [say("{measured_in}, by month, {span}", measured_in=measured, span=span)]
     if len(panel.lines) > 1:
         notes.append(say("grey line: {base_name}", base_name=base_name("year")))
-    if start:
-        notes.append(say("axis starts at {start}", start=number(start, told.metric.kind)))
+    notes.append(axis_note(panel))
     if beneath:
         notes.append(say("below: {label}", label=beneath.metric.label(current_language())))
-    return " · ".join(notes)
+    return " · ".join(note for note in notes if note)
+
+
+def axis_note(*panels: Monthly) -> str:
+    """Return where the axes of the panels start, from top to bottom, as their lowest ticks say; "" where all at 0."""
+    starts = [(axis_start(panel), panel.kind) for panel in panels]
+    if not any(start for start, _ in starts):
+        return ""
+    told = [percent(start, 0) if kind == "share" else number(start, "count") for start, kind in starts]
+    return say("axis starts at {start}", start=listed(told))

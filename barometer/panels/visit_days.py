@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from barometer.audience import Audience
-from barometer.charts.spec import ChartSpec, Heat, Value
+from barometer.charts.marks import Heat, Value
+from barometer.charts.spec import ChartSpec
+from barometer.dates_in_words import period_name, short_month
 from barometer.event_counts import collective_days
 from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import Told, not_computable, nothing_here, provenance
-from barometer.periods import add_months
-from barometer.wording import month_name, number, short_month
+from barometer.periods import add_months, run_of
+from barometer.wording import number
 
 METRIC = "collective_batches"
 WEEKS = 53
@@ -28,19 +30,15 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
     by_day = collective_days(audience, first, last, filters)
     if not by_day:
         return nothing_here(title, audience, filters)
-    busiest = max(by_day, key=lambda day: (by_day[day], day))
     newest = last - dt.timedelta(days=last.weekday())
     weeks = [newest - dt.timedelta(weeks=week) for week in reversed(range(WEEKS))]
     return ChartSpec(
         key="calendar",
         metric=METRIC,
-        title=say(
-            "Collective visits on {days} days, at most {n} on one: {busiest}",
-            days=len(by_day),
-            n=number(by_day[busiest], "count"),
-            busiest=_day(busiest),
+        title=_title(by_day),
+        subtitle=say(
+            "visits a day, {span}; none where no number stands", span=period_name(run_of(first, filters.month))
         ),
-        subtitle=say("visits a day, {first}—{last}", first=month_name(first), last=month_name(filters.month)),
         panels=(
             Heat(
                 rows=_weekdays(),
@@ -48,7 +46,7 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
                 values=tuple(_weekday_values(weekday, weeks, by_day, first, last) for weekday in range(7)),
                 kind="count",
                 measured_in=say("visits"),
-                has_digits=False,
+                has_zeros=False,
                 picks=tuple(tuple(_pick(audience, week, weekday, last) for week in weeks) for weekday in range(7)),
                 column_heads=tuple(week.isoformat() for week in weeks),
             ),
@@ -57,6 +55,18 @@ def visit_calendar(audience: Audience, filters: Filters) -> Told:
         height=230,
         queries=("collective_visit_days",),
     )
+
+
+def _title(by_day: dict[dt.date, int]) -> str:
+    """Return on how many days visits came and on which one most; of equal days only how many."""
+    most = max(by_day.values())
+    busiest = [day for day in by_day if by_day[day] == most]
+    words = {"days": len(by_day), "n": number(most, "count"), "equal": len(busiest), "busiest": _day(busiest[0])}
+    if len(busiest) == len(by_day) > 1:
+        return say("Collective visits on {days} days, {n} on each", **words)
+    if len(busiest) > 1:
+        return say("Collective visits on {days} days, at most {n} on one, so on {equal} days", **words)
+    return say("Collective visits on {days} days, at most {n} on one: {busiest}", **words)
 
 
 def _weekdays() -> tuple[str, ...]:

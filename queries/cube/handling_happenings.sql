@@ -3,6 +3,7 @@
 -- or closed; what became of a first-time matter to the day on which its closing lies first_time_resolution_days back,
 -- when the answer is known. Whether an early registration was the first is not known; closed when the history was long
 -- enough it is left out, else one item open for years would hide the share for years.
+-- Accepted, refused, transferred or answered: whichever came first is the decision that the registration limit asks for.
 -- What went wrong is counted, not what went well: it is a tenth of the rows.
 -- Reads: items, settings.
 with first_registrations as (
@@ -44,7 +45,7 @@ select
     area
 from items
 cross join settings
-where accept_by < settings.data_as_of and coalesce(accepted_on, date '9999-12-31') > accept_by
+where accept_by < settings.data_as_of and coalesce(least(accepted_on, finished_on), date '9999-12-31') > accept_by
 union all
 select
     'due_extended' as event,

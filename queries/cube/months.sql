@@ -1,8 +1,8 @@
 -- Which statistics months are covered, where does each end, and which are cut to compare with the last one?
--- Grain: month. cut_on is the last day that lies as far into the month as data_as_of lies into its own;
--- it is set for the same month of earlier years, for the months one and three before and for the last December (what
--- ends the run before a year to date), null elsewhere, and null throughout where data_as_of ends its month: February
--- to its end compares with all 29 days of a leap year.
+-- Grain: month. cut_on is the last day that lies as far into the month as data_as_of lies into its own. It is set
+-- where the base of a period that reaches into the last month can end: the same month of the year before, and n months
+-- back as the end of the run before one of n months, while both runs are covered. It is null elsewhere, and throughout
+-- where data_as_of ends its month: February to its end compares with all 29 days of a leap year.
 -- Reads: days, settings, calendar_spans.
 with month_spans as (
     select
@@ -16,7 +16,8 @@ with month_spans as (
 last_months as (
     select
         days.month as last_month,
-        days.day_of_month as days_elapsed
+        days.day_of_month as days_elapsed,
+        (select count(*) from month_spans) as months_covered
     from days
     inner join settings on days.day = settings.data_as_of
     inner join calendar_spans
@@ -36,8 +37,8 @@ cut_months as (
             days.month < last_months.last_month
             and days.day_of_month <= last_months.days_elapsed
             and (
-                month(days.month) = month(last_months.last_month)
-                or datediff('month', days.month, last_months.last_month) in (1, 3, month(last_months.last_month))
+                datediff('month', days.month, last_months.last_month) = 12
+                or 2 * datediff('month', days.month, last_months.last_month) <= last_months.months_covered
             )
     group by days.month
 )

@@ -5,7 +5,6 @@
 with visit_items as (
     select
         batch,
-        matter_id,
         span,
         registered_on,
         persons,
@@ -13,39 +12,21 @@ with visit_items as (
         area,
         reception_level in ('above', 'capital') as is_skip_level,
         coalesce(is_outside_designated, false) as is_outside_designated,
-        registration_number > 1 or coalesce(is_repeat, false) as is_back
+        cause
     from items
     where channel = 'visit'
 ),
 
-visit_items_overdue as (
-    select distinct visit_items.batch
-    from visit_items
-    inner join items as earlier
-        on
-            visit_items.matter_id = earlier.matter_id
-            and visit_items.batch <> earlier.batch
-            and visit_items.registered_on >= earlier.registered_on
-            and visit_items.registered_on > earlier.due_on
-            and coalesce(earlier.finished_on, date '9999-12-31') >= visit_items.registered_on
-),
-
 visits as (
     select
-        visit_items.batch,
-        min(visit_items.registered_on) as visited_on,
-        max(visit_items.persons) as persons,
-        coalesce(bool_or(visit_items.is_skip_level), false) as is_skip_level,
-        bool_or(visit_items.is_outside_designated) as is_outside_designated,
-        case
-            when max(visit_items_overdue.batch) is not null then 'overdue'
-            when max(visit_items.matter_id) is null then 'unknown'
-            when bool_or(visit_items.is_back) then 'returned'
-            else 'first'
-        end as cause
+        batch,
+        min(registered_on) as visited_on,
+        max(persons) as persons,
+        coalesce(bool_or(is_skip_level), false) as is_skip_level,
+        bool_or(is_outside_designated) as is_outside_designated,
+        max(cause) as cause
     from visit_items
-    left join visit_items_overdue on visit_items.batch = visit_items_overdue.batch
-    group by visit_items.batch
+    group by batch
 ),
 
 visits_classed as (

@@ -14,7 +14,7 @@ import pytest
 from conftest import Opener
 from deliveries import write_delivery
 from PIL import Image
-from screen import CHARTS, MENU, PAGES, SIZES, Screen
+from screen import CHARTS, MENU, PAGES, SIZES, TABLET, Screen
 from serving import Server
 
 from barometer.__main__ import main
@@ -46,6 +46,30 @@ CHART_TEXTS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap
                 && own.top >= box.top - 1 && own.bottom <= box.bottom + 1,
         };
     });
+})"""
+# Texts of one chart that lie on each other, and texts that are cut or leave their card.
+OVERPRINTS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot) => {
+    const texts = [...plot.querySelectorAll('text')].filter((text) => text.textContent.trim());
+    const boxes = texts.map((text) => text.getBoundingClientRect());
+    const meet = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
+        && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 4;
+    return texts.flatMap((text, place) => texts.slice(place + 1)
+        .filter((_, further) => meet(boxes[place], boxes[place + 1 + further]))
+        .map((other) => `${text.textContent} × ${other.textContent}`));
+})"""
+LEAVES_CARD = """() => [...document.querySelectorAll('[class*=st-key-card-]')].flatMap((card) => {
+    const right = card.getBoundingClientRect().right;
+    const words = document.createTreeWalker(card, NodeFilter.SHOW_TEXT), found = [];
+    while (words.nextNode()) {
+        const range = document.createRange(), element = words.currentNode.parentElement;
+        if (element.closest('[data-testid=stPopoverButton]')) continue;  // a label for readers who hear the page
+        range.selectNodeContents(words.currentNode);
+        const isCut = ['hidden', 'clip'].includes(getComputedStyle(element).overflowX)
+            && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1;
+        if (words.currentNode.data.trim() && (isCut || range.getBoundingClientRect().right > right))
+            found.push(words.currentNode.data);
+    }
+    return found;
 })"""
 OVERFLOWS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .map((box) => box.scrollWidth > box.clientWidth)"""
@@ -252,7 +276,7 @@ def test_pages_fit_their_window_and_their_charts_are_whole_and_legible(language:
     for name in PAGES:
         if screen.name != name:
             screen.go_to(*MENU[language][name])
-        for width, height in SIZES:
+        for width, height in (TABLET, *SIZES):
             screen.resize(width, height)
             assert screen.ask(OVERFLOWS) == [False, False]
             assert screen.page.locator(".js-plotly-plot").count() == CHARTS[name]
@@ -260,6 +284,8 @@ def test_pages_fit_their_window_and_their_charts_are_whole_and_legible(language:
             assert len(texts) > 20 or not CHARTS[name]
             assert [text for text in texts if text["size"] < SMALLEST_TEXT] == []
             assert [text for text in texts if not text["isInside"]] == []
+            assert screen.ask(OVERPRINTS) == []
+            assert screen.ask(LEAVES_CARD) == []
 
 
 def test_charts_are_drawn_anew_when_the_system_turns_dark(opened: Opener) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import Opener
-from screen import SIZES, Screen
+from screen import MENU, SIZES, Screen
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +54,28 @@ def test_a_metric_is_found_by_a_part_of_its_name(opened: Opener) -> None:
         screen.page.get_by_role("option").first.click()
     assert screen.address["metric"] == ["overdue_open"]
     assert heads(screen)[0] == "Overdue and open"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_links_to_the_page_and_within_it_keep_filters_and_views(language: str, opened: Opener) -> None:
+    start = f"period=2026-05&mode=month&unit=U005&channel=visit&view=A%7Cmode%3Dytd&lang={language}"
+    screen = opened(f"/handling?{start}")
+    address, filter_line = screen.address, screen.chosen
+    with screen.run():
+        screen.tools("ages", 0).get_by_test_id("stPageLink").locator("a").click()
+    assert (screen.name, screen.address) == ("definitions", {**address, "metric": ["backlog"]})
+    with screen.run():
+        screen.page.locator(".st-key-status a").click()
+    assert screen.address == {**address, "section": ["data"]}
+    assert screen.chosen == filter_line
+    screen.go_to(*MENU[language]["handling"])
+    assert screen.address == address
+    while screen.name == "handling":
+        screen.back()
+    while screen.name == "definitions":
+        assert {key: screen.address[key] for key in address} == address
+        screen.back()
+    assert (screen.name, screen.address, screen.chosen) == ("handling", address, filter_line)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,0 +1,178 @@
+"""The marks a chart is made of: lines, columns, bars, cells and dots, each with its table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from barometer.filters import Pick
+from barometer.language import say
+
+Value = float | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """Values by month; `label` stands at its end.
+
+    `role` "main" is ink; "earlier", the same months a year before, and "beside", another figure, are thin and grey;
+    "part0", "part1" … are parts of the whole, each in a colour of its own.
+    `bases` are the denominators of shares: a share of a few is told by its counts.
+    """
+
+    name: str
+    values: tuple[Value, ...]
+    role: str = "main"
+    label: str = ""
+    bases: tuple[Value, ...] = ()
+
+    @property
+    def is_grey(self) -> bool:
+        """Return whether the line only stands beside the main one."""
+        return self.role in ("earlier", "beside")
+
+    def base(self, place: int) -> Value:
+        """Return what the share at `place` is a share of; None where it is no share."""
+        return self.bases[place] if self.bases else None
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """Lines, or columns where `is_columns`, over months. The last point is hollow while `is_provisional`."""
+
+    months: tuple[dt.date, ...]
+    lines: tuple[Line, ...]
+    kind: str
+    measured_in: str
+    is_columns: bool = False
+    is_provisional: bool = False
+    starts_at_zero: bool = True
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        """Yield header and rows: month, then one column a line."""
+        yield (say("month"), *(line.name for line in self.lines))
+        for index, month in enumerate(self.months):
+            yield (f"{month:%Y-%m}", *(line.values[index] for line in self.lines))
+
+    def base(self, row: int, column: int) -> Value:
+        """Return the denominator of the share at a month and line."""
+        return self.lines[column].base(row)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Upright columns by ordered class; those in `marked` carry the accent. `rule` is a labelled upright line.
+
+    Classes that follow on each other bear at their left edges what `edges` says of each instead of their names.
+    """
+
+    names: tuple[str, ...]
+    values: tuple[Value, ...]
+    kind: str
+    measured_in: str
+    labels: tuple[str, ...] = ()
+    earlier: tuple[Value, ...] = ()
+    earlier_name: str = ""
+    marked: frozenset[int] = frozenset()
+    rule: tuple[float, str] | None = None
+    edges: tuple[str, ...] = ()
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        """Yield header and rows: class, value, value of the base where there is one."""
+        yield (say("class"), self.measured_in, *([self.earlier_name] if self.earlier else []))
+        for index, name in enumerate(self.names):
+            yield (name, self.values[index], *([self.earlier[index]] if self.earlier else []))
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Lying bars, longest first as given, each with its label at the end.
+
+    `picks` says what each stands for; a rest at the end has none.
+    """
+
+    names: tuple[str, ...]
+    values: tuple[Value, ...]
+    labels: tuple[str, ...]
+    kind: str
+    measured_in: str
+    marked: frozenset[int] = frozenset()
+    picks: tuple[Pick, ...] = ()
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        """Yield header and rows: name, value."""
+        yield (say("name"), self.measured_in)
+        yield from zip(self.names, self.values, strict=True)
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A table of coloured cells; None is drawn as an em dash, a cell outside the table (NaN) as nothing.
+
+    The darkest colour stands for `top`, where it is given, else for the largest value; for 0 where `shades_gaps`. Zeros
+    stay without digit where they are so many that they would hide the others.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[Value, ...], ...]
+    kind: str
+    measured_in: str
+    has_zeros: bool = True
+    picks: tuple[tuple[Pick, ...], ...] = ()
+    top: float = 0.0
+    shades_gaps: bool = False
+    shades: tuple[tuple[Value, ...], ...] = ()  # what the colour stands for, where it is not the value
+    column_heads: tuple[str, ...] = ()  # for tables, where most columns bear no name on the chart
+    bases: tuple[Value, ...] = ()  # the denominator of the shares of each row
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        """Yield header and rows, the row's name first."""
+        yield ("", *(self.column_heads or self.columns))
+        for name, values in zip(self.rows, self.values, strict=True):
+            yield (name, *values)
+
+    def base(self, row: int, column: int) -> Value:
+        """Return the denominator of the shares of a row."""
+        return self.bases[row] if self.bases else None
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One row of a dot plot: value, the range expected for its base, `verdict` −1 below, 0 inside, 1 above."""
+
+    code: str
+    name: str
+    value: float
+    low: float
+    high: float
+    base: float
+    verdict: int
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Rows against the whole: `whole` is the upright line; `better` says which side is good."""
+
+    rows: tuple[Dot, ...]
+    whole: float
+    whole_label: str
+    base_name: str
+    better: str
+    kind: str
+    measured_in: str
+    picks: tuple[Pick, ...] = ()
+
+    def table(self) -> Iterator[tuple[object, ...]]:
+        """Yield header and rows: name, value, expected range, base."""
+        yield (say("name"), self.measured_in, say("range from"), say("range to"), self.base_name)
+        for row in self.rows:
+            yield (row.name, row.value, row.low, row.high, row.base)
+
+    def base(self, row: int, column: int) -> Value:
+        """Return the denominator of a row's share; the range beside it has none."""
+        return None if column else self.rows[row].base
+
+
+Panel = Monthly | Columns | Bars | Heat | Dots
