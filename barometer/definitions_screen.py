@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from barometer.address_bar import write_own
-from barometer.audience import Audience
-from barometer.figure_table import table_html
 from barometer.filters import Filters
+from barometer.flags.registry import registry as flags
 from barometer.language import current_language, say
 from barometer.metrics import registry
 from barometer.panels.checks import sum_checks
 from barometer.panels.definitions import metric_facts, metric_limits, metric_list
 from barometer.panels.dictionary import code_list, column_list, terms
+from barometer.panels.flag_definitions import flag_definitions, flag_facts, flag_limits
 from barometer.panels.freshness import freshness
 from barometer.panels.limits import limit_list, settings_list
 from barometer.panels.quality import completeness, empty_columns, units_reporting
 from barometer.panels.reading import reading_notes
-from barometer.panels.tables import Table
-from barometer.panels.told import State
 from barometer.panels.trend import trend
 from barometer.phrases import capital
-from barometer.plain_text import plain
-from barometer.screen import audience, show_built, show_row
+from barometer.screen import audience, show_row, show_table, show_words
 
-SECTIONS = ("metrics", "data", "reading", "glossary")
-_SECTION, _METRIC = "definitions-section", "definitions-metric"
+SECTIONS = ("metrics", "flags", "data", "reading", "glossary")
+_SECTION, _METRIC, _FLAG = "definitions-section", "definitions-metric", "definitions-flag"
 
 
 def choose_section() -> str:
     """Show the section switch and return what is chosen; the address wins where a link, a reload or Back changed it."""
     names = {
         "metrics": say("Definitions"),
+        "flags": say("Procurement flags"),
         "data": say("Data quality"),
         "reading": say("How to read the charts"),
         "glossary": say("Glossary"),
@@ -54,40 +51,57 @@ def choose_section() -> str:
 
 def show_section(section: str, filters: Filters) -> None:
     """Show the cards of a section."""
-    {"metrics": _show_metrics, "data": _show_data, "reading": _show_reading, "glossary": _show_glossary}[section](
-        filters
-    )
+    shown = {"metrics": _show_metrics, "flags": _show_flags, "data": _show_data, "reading": _show_reading}
+    shown.get(section, _show_glossary)(filters)
 
 
 def _show_metrics(filters: Filters) -> None:
-    chosen = _choose_metric()
+    labels = {name: metric.label(current_language()) for name, metric in registry().items()}
+    chosen = _choose_one("metric", _METRIC, labels, say("Metric"), say("Find a metric by name"))
     if chosen:
         metric = registry()[chosen]
         show_table(metric_facts(audience(), metric))
         if metric.limits:
             show_table(metric_limits(audience(), metric))
-        with st.container(border=True, key="card-sql", gap=None):
-            st.header(say("Query"), anchor=False)
-            st.caption(capital(say("reads only what the filters ask for; totals are counted, never added up")))
-            st.code(metric.query, language="sql", wrap_lines=True)
+        _show_query(metric.query)
         return
     for build in (metric_list, limit_list, settings_list, column_list, code_list):
-        _show_built(build, filters)
+        show_words(filters, build)
 
 
-def _choose_metric() -> str | None:
-    _follow("metric", _METRIC, tuple(registry()), None)
-    language = current_language()
+def _show_flags(filters: Filters) -> None:
+    labels = {name: flag.name(current_language()) for name, flag in flags().items()}
+    chosen = _choose_one("flag", _FLAG, labels, say("Flag"), say("Find a flag by name"))
+    if chosen:
+        flag = flags()[chosen]
+        show_table(flag_facts(audience(), flag))
+        if flag.limit_ids:
+            show_table(flag_limits(audience(), flag))
+        _show_query(flag.query)
+        return
+    show_words(filters, flag_definitions)
+
+
+def _show_query(query: str) -> None:
+    with st.container(border=True, key="card-sql", gap=None):
+        st.header(say("Query"), anchor=False)
+        st.caption(capital(say("reads only what the filters ask for; totals are counted, never added up")))
+        st.code(query, language="sql", wrap_lines=True)
+
+
+def _choose_one(name: str, key: str, labels: dict[str, str], label: str, hint: str) -> str | None:
+    """Show a field that opens one of `labels` in full, and return what is open; the address holds it under `name`."""
+    _follow(name, key, tuple(labels), None)
     chosen: str | None = st.selectbox(
-        say("Metric"),
-        tuple(registry()),
+        label,
+        tuple(labels),
         index=None,
-        format_func=lambda name: f"{registry()[name].label(language)} · {name}",
-        key=_METRIC,
-        placeholder=say("Find a metric by name"),
+        format_func=lambda one: f"{labels[one]} · {one}",
+        key=key,
+        placeholder=hint,
         label_visibility="collapsed",
         width=480,
-        on_change=_metric_chosen,
+        on_change=lambda: _write(**{name: st.session_state[key]}),
     )
     return chosen
 
@@ -95,33 +109,21 @@ def _choose_metric() -> str | None:
 def _show_data(filters: Filters) -> None:
     left, right = st.columns([3, 2], gap="small")
     with left:
-        _show_built(freshness, filters)
+        show_words(filters, freshness)
         show_row(filters, (1,), units_reporting)
     with right:
         show_row(filters, (1,), empty_columns)
     show_row(filters, (1,), completeness)
-    _show_built(sum_checks, filters)
+    show_words(filters, sum_checks)
 
 
 def _show_reading(filters: Filters) -> None:
     show_row(filters, (1,), partial(trend, metric_id="registered"))
-    _show_built(reading_notes, filters)
+    show_words(filters, reading_notes)
 
 
 def _show_glossary(filters: Filters) -> None:
-    _show_built(terms, filters)
-
-
-def _show_built(build: Callable[[Audience, Filters], Table | State], filters: Filters) -> None:
-    show_built(build, filters, build.__name__, show_table)
-
-
-def show_table(table: Table) -> None:
-    """Show a table of words as a card."""
-    with st.container(border=True, key=f"card-{table.key}", height="stretch", gap=None):
-        st.header(plain(capital(table.title)), anchor=False)
-        st.caption(plain(capital(table.caption)))
-        st.html(table_html(table.head, table.rows, table.figures))
+    show_words(filters, terms)
 
 
 def _follow(name: str, key: str, choices: tuple[str, ...], fallback: str | None) -> None:
@@ -143,20 +145,18 @@ def _follow(name: str, key: str, choices: tuple[str, ...], fallback: str | None)
 def _notice(name: str) -> str:
     if name == "metric":
         return say("The address names a metric there is not: all metrics are shown.")
+    if name == "flag":
+        return say("The address names a flag there is not: all flags are shown.")
     return say("The address names a section there is not: the first one is shown.")
 
 
 def _section_chosen() -> None:
     section: str | None = st.session_state[_SECTION]
-    st.session_state[_METRIC] = None
-    _write(metric=None, section=None if section == SECTIONS[0] else section)
-
-
-def _metric_chosen() -> None:
-    _write(metric=st.session_state[_METRIC])
+    st.session_state[_METRIC] = st.session_state[_FLAG] = None
+    _write(metric=None, flag=None, section=None if section == SECTIONS[0] else section)
 
 
 def _write(**chosen: str | None) -> None:
     write_own(**chosen)
-    for key, widget in (("section", _SECTION), ("metric", _METRIC)):
+    for key, widget in (("section", _SECTION), ("metric", _METRIC), ("flag", _FLAG)):
         st.session_state[f"{widget}-address"] = st.query_params.get(key)

@@ -54,7 +54,7 @@ def _piece(piece: Piece) -> str:
         address = html.escape(address_with(metric=piece.metric_id))
         return f'<a href="{address}" target="_self">{html.escape(piece.text)}</a>'
     if isinstance(piece, ToFlag):
-        address = html.escape(address_with(flag=piece.flag_id))
+        address = html.escape(address_with(section="flags", flag=piece.flag_id))
         return f'<a href="definitions{address}" target="_self">{html.escape(piece.text)}</a>'
     return html.escape(piece)
 

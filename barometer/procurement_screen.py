@@ -5,11 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from barometer.address_bar import own, turn, write_own
-from barometer.definitions_screen import show_table
 from barometer.filters import Filters
 from barometer.flag_answers import Selection, read_selection
 from barometer.language import say
-from barometer.panels.flags import flag_list
 from barometer.panels.procurement import area_cards
 from barometer.panels.records import buyers, suppliers
 from barometer.panels.tenders import (
@@ -24,7 +22,7 @@ from barometer.panels.tenders import (
 )
 from barometer.phrases import capital
 from barometer.plain_text import plain
-from barometer.screen import audience, show_built, show_cards
+from barometer.screen import audience, show_built, show_cards, show_table, show_words
 from barometer.table_file import csv_bytes
 
 ROW = 36
@@ -73,18 +71,13 @@ def show_tender(filters: Filters) -> None:
             show_table(clear_evidence(audience(), tender_id))
 
 
-def show_flags(filters: Filters) -> None:
-    """Show each flag with its cover and how often it fires."""
-    show_built(flag_list, filters, "flag-list", show_table)
-
-
 def show_records(filters: Filters) -> None:
     """Show suppliers and buyers side by side."""
     left, right = st.columns(2, gap="small")
     with left:
-        show_built(suppliers, filters, "suppliers", show_table)
+        show_words(filters, suppliers)
     with right:
-        show_built(buyers, filters, "buyers", show_table)
+        show_words(filters, buyers)
 
 
 def _selection() -> Selection:

@@ -23,6 +23,7 @@ from barometer.filters import Filters
 from barometer.language import say
 from barometer.panels.comparable import reporting_notes
 from barometer.panels.headline import Card, Headline, cards, further_figures
+from barometer.panels.tables import Table
 from barometer.panels.told import State, Told, provenance, secrecy_notice, too_slow
 from barometer.phrases import capital
 from barometer.plain_text import plain
@@ -102,6 +103,19 @@ def show_foot(filters: Filters, is_compared: bool = True) -> None:
         known = () if isinstance(reported, State) else reported
         notes = [provenance(audience(), filters, is_compared).line(), *known, secrecy_notice()]
         st.caption(plain(" · ".join(note for note in notes if note)))
+
+
+def show_words(filters: Filters, build: Callable[[Audience, Filters], Table | State]) -> None:
+    """Show a table of words, or why there is none."""
+    show_built(build, filters, build.__name__, show_table)
+
+
+def show_table(table: Table) -> None:
+    """Show a table of words as a card."""
+    with st.container(border=True, key=f"card-{table.key}", height="stretch", gap=None):
+        st.header(plain(capital(table.title)), anchor=False)
+        st.caption(plain(capital(table.caption)))
+        st.html(table_html(table.head, table.rows, table.figures))
 
 
 def _offer_copy(text: State | str) -> None:

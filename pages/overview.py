@@ -3,11 +3,12 @@
 from functools import partial
 
 from barometer.filter_bar import choose_filters
+from barometer.panels.area_strip import area_strip
 from barometer.panels.breakdowns import channels, contributions
 from barometer.panels.headline import overview_headline
 from barometer.panels.sentences import three_sentences
 from barometer.panels.trend import trend
-from barometer.screen import show_cards, show_foot, show_further, show_headline, show_row
+from barometer.screen import show_cards, show_foot, show_further, show_headline, show_row, show_words
 
 filters = choose_filters()
 
@@ -15,4 +16,5 @@ show_headline(overview_headline, filters, three_sentences)
 show_cards(filters)
 show_further(filters, partial(trend, metric_id="registered"))
 show_row(filters, (1, 1), contributions, channels)
+show_words(filters, area_strip)
 show_foot(filters)

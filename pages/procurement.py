@@ -3,10 +3,10 @@
 from functools import partial
 
 from barometer.filter_bar import choose_filters
-from barometer.panels.flags import flags_by_area
+from barometer.panels.flags import flag_list, flags_by_area
 from barometer.panels.procurement import flagged_trend, procurement_headline, stage_heat
-from barometer.procurement_screen import show_areas, show_flags, show_records, show_tender, show_work_list
-from barometer.screen import show_foot, show_headline, show_row
+from barometer.procurement_screen import show_areas, show_records, show_tender, show_work_list
+from barometer.screen import show_foot, show_headline, show_row, show_words
 
 filters = choose_filters()
 
@@ -16,6 +16,6 @@ show_row(filters, (1, 1), stage_heat, flagged_trend)
 show_work_list(filters)
 show_tender(filters)
 show_row(filters, (1, 1), partial(flags_by_area, kind="statutory"), partial(flags_by_area, kind="statistical"))
-show_flags(filters)
+show_words(filters, flag_list)
 show_records(filters)
 show_foot(filters)

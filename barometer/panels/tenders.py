@@ -28,6 +28,7 @@ from barometer.phrases import clauses, listed
 from barometer.wording import amount, number
 
 SHOWN, ALL = 500, 1_000_000
+BEIJING = dt.timedelta(hours=8)  # as local_day.sql, which the statutory limits are counted in
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ def tender_offers(audience: Audience, tender_id: str) -> Table:
     return Table(
         key="tender-offers",
         title=say("{n} bids", n=len(rows)),
-        caption=say("lowest price first; times are local"),
+        caption=say("lowest price first; Beijing time"),
         head=(say("supplier"), say("price"), say("status"), say("rank"), say("submitted"), say("award")),
         rows=rows,
         figures=frozenset({1, 3}),
@@ -243,5 +244,5 @@ def _day(day: dt.date | None) -> str:
 
 
 def _moment(moment: dt.datetime | None) -> str:
-    """Return a UTC time in local words."""
-    return "—" if moment is None else f"{moment + dt.timedelta(hours=8):%Y-%m-%d %H:%M}"
+    """Return a UTC time as Beijing time."""
+    return "—" if moment is None else f"{moment + BEIJING:%Y-%m-%d %H:%M}"

@@ -2,11 +2,11 @@
 -- Grain: considered tender within the months covered; it belongs to the local day it was opened, else announced.
 -- flagged and not_computable hold the bits of flags in that state, computable those flagged or clear; a flag that does
 -- not apply is in none. amount is what was awarded, else the budget, in yuan; null in another currency.
--- Reads: considered_tenders, awards, flag_states, days, months, unit_spans, settings.
+-- Reads: considered_tenders, awards, flag_states, days, months, unit_spans, local_day().
 with dated as (
     select
         *,
-        cast(coalesce(opened_at, notice_at) + interval 8 hours as date) as day
+        local_day(coalesce(opened_at, notice_at)) as day
     from considered_tenders
 ),
 
