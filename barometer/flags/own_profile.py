@@ -35,7 +35,9 @@ _COMMON: dict[str, Any] = {
 _LAST_DAY = dt.date(9998, 12, 31)
 
 
-def evaluate_own(connection: duckdb.DuckDBPyConnection, data_as_of: dt.date, data: Path | None = None) -> dict[str, str]:
+def evaluate_own(
+    connection: duckdb.DuckDBPyConnection, data_as_of: dt.date, data: Path | None = None
+) -> dict[str, str]:
     """Create a table with the answers of every flag from the procurement tables of `connection`; return names by id.
 
     Reference tables of the folder `data` go before the shipped ones. A procurement table that is absent is taken as
@@ -65,7 +67,7 @@ def prepare_own(connection: duckdb.DuckDBPyConnection, data: Path | None = None)
 
 
 def values(connection: duckdb.DuckDBPyConnection, flag: Flag, data_as_of: dt.date) -> dict[str, Any]:
-    """Return the values of the query of `flag` by parameter: limits in force on `data_as_of`, no fence from few cases."""
+    """Return the values of the query of `flag` by parameter: limits in force on `data_as_of`, few cases no fence."""
     standard = StandardSettings(sections={flag.id: {}}).values(flag.id) if flag.standard is not None else {}
     limits = {name: threshold_in_force(connection, limit, data_as_of) for name, limit in flag.limits.items()}
     return standard | _COMMON | limits | {"minimum_n": flag.minimum_n, "data_as_of": data_as_of}
