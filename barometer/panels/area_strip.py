@@ -40,7 +40,7 @@ def area_strip(audience: Audience, filters: Filters) -> Table:
         key="area-strip",
         title=say("Key areas"),
         caption=say("a prompt to look, not a score; flagged tenders of those that can be judged"),
-        head=(say("area"), say("registrations"), say("change"), say("tenders with a flag"), say("share")),
+        head=(say("area"), say("registrations"), say("change"), say("flagged tenders"), say("share")),
         rows=rows,
         figures=frozenset({1, 2, 3, 4}),
     )

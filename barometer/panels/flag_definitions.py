@@ -76,7 +76,7 @@ def flag_limits(audience: Audience, flag: Flag) -> Table:
                 (row[f"label_{language}"], Code(row["id"])),
                 regimes.get(row["regime"], row["regime"]) or say("all"),
                 areas.get(row["area"], row["area"]) or say("all"),
-                f"{float(row['value']):,g} {row['measured_in']}",
+                _value(row),
                 _article(row["article"]),
                 f"{row['valid_from']} – {row['valid_to']}".rstrip(" –") if row["valid_to"] else row["valid_from"],
                 compared(row["verified"] == "true"),
@@ -89,6 +89,12 @@ def flag_limits(audience: Audience, flag: Flag) -> Table:
 
 def _basis(flag: Flag) -> str:
     return compared(flag.is_verified) if flag.kind == "statutory" else say("own definition")
+
+
+def _value(row: dict[str, str]) -> str:
+    words = {"days": say(" days"), "working days": say(" working days"), "bidders": say(" bidders")}
+    words |= {"bids": say(" bids"), "tenders": say(" tenders"), "CNY": say(" yuan"), "ratio": "", "index": ""}
+    return f"{float(row['value']):,.10g}{words.get(row['measured_in'], ' ' + row['measured_in'])}"
 
 
 def _article(article: str) -> str:

@@ -68,6 +68,26 @@ def _group(rng: np.random.Generator, fits: np.ndarray, by: Days, least: int) -> 
     return np.flatnonzero(fits & (by == rng.choice(large))) if len(large) else np.array([], dtype=np.int64)
 
 
+def _half(rng: np.random.Generator, scene: Scene, fits: np.ndarray, least: int) -> np.ndarray:
+    """Return more than half of the tenders of one buyer, area and year, all of which fit; empty if there is none."""
+    by = _cell(scene)
+    values, counts = np.unique(by, return_counts=True)
+    enough = [
+        value for value, n in zip(values, counts, strict=True) if (fits & (by == value)).sum() > max(n / 2, least)
+    ]
+    if not enough:
+        return np.array([], dtype=np.int64)
+    chosen = by == rng.choice(enough)
+    return np.flatnonzero(fits & chosen)[: max(int(chosen.sum()) * 3 // 5 + 1, least)]
+
+
+def _decided(scene: Scene, used: np.ndarray) -> np.ndarray:
+    """Return awarded tenders without consortia that nothing else was planted in."""
+    t = scene.tenders
+    fits = (t.status == AWARDED) & (t.deadline < (AS_OF - 90) * DAY) & (scene.bids.partner == NONE).all(axis=1)
+    return np.asarray(fits & ~used)
+
+
 def _cell(scene: Scene) -> Days:
     """Return one number for buyer, area and year."""
     t = scene.tenders
@@ -171,7 +191,7 @@ def _small(
 def _favourite(rng: np.random.Generator, scene: Scene, used: np.ndarray) -> Circle | None:
     """Most awards of one buyer, area and year go to one supplier."""
     supplier = scene.suppliers.actor(8)
-    places = _group(rng, _free(scene, used), _cell(scene), 6)
+    places = _half(rng, scene, _decided(scene, used), 6)
     _seat(scene, places, 0, supplier)
     return Circle("C29", places, [supplier]) if len(places) else None
 
@@ -179,7 +199,7 @@ def _favourite(rng: np.random.Generator, scene: Scene, used: np.ndarray) -> Circ
 def _without_rivals(rng: np.random.Generator, scene: Scene, used: np.ndarray) -> Circle | None:
     """One buyer takes half of an area's purchases of a year from a single source."""
     t = scene.tenders
-    places = _group(rng, _free(scene, used) & (t.regime == 1), _cell(scene), 4)
+    places = _half(rng, scene, _decided(scene, used) & (t.regime == 1), 4)
     t.method[places], t.exempt[places] = SINGLE_SOURCE, 1
     keep_first(t, scene.bids, places, 1)
     return Circle("C06_share", places) if len(places) else None

@@ -6,6 +6,7 @@ import numpy as np
 
 # Amounts from which an open tender is due, in cents by area; the law's rows stand in thresholds.csv.
 LIMITS = np.array([400_000_000, 200_000_000, 100_000_000])
+GOVERNMENT_LIMITS = np.array([400_000_000, 200_000_000, 200_000_000])
 CLASSES = {
     "45110000": (0, "场地准备", "Site preparation"), "45210000": (0, "房屋建筑", "Building works"),
     "45230000": (0, "管线道路", "Pipelines and roads"),

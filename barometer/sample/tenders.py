@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from barometer.sample import clock, columns
-from barometer.sample.classes import CLASS_AREA, CLASSES, LIMITS
+from barometer.sample.classes import CLASS_AREA, CLASSES, GOVERNMENT_LIMITS, LIMITS
 from barometer.sample.clock import AS_OF, FIRST_DAY, NONE, Days
 from barometer.sample.tree import Units
 
@@ -51,7 +51,7 @@ class Tenders:
     @property
     def limit(self) -> Days:
         """Return the amount from which an open tender is due."""
-        return LIMITS[self.area]
+        return np.where(self.regime == 1, GOVERNMENT_LIMITS[self.area], LIMITS[self.area])
 
     def shift(self, places: np.ndarray, days: np.ndarray) -> None:
         """Move all moments of some tenders by whole days."""

@@ -1,7 +1,7 @@
 -- Did one supplier get several orders of a buyer and class in a short time, each under the open-tender amount, together not?
 -- Grain: awarded tender with an open-tender amount; and supplier of a flagged tender.
 -- Reads: limits_in_force, active_awards, award_suppliers.
--- Each tender carries the largest sum of a window of $window days that it lies in; all awards of the window are under.
+-- Each tender carries the largest sum of a window of $days_apart days that it lies in; all awards of the window are under.
 with orders as (
     select
         limited.tender_id,
@@ -24,21 +24,36 @@ with orders as (
     group by limited.tender_id, supplier_id, unit_id, item_class, limit_value, untold
 ),
 
-windows as (
+small as (
     select
+        tender_id,
         unit_id,
         supplier_id,
         item_class,
-        awarded_on as first_day,
-        awarded_on + cast($window as integer) as last_day,
-        sum(amount) over following as total,
-        count(*) over following as n
+        awarded_on,
+        amount
     from orders
     where missing is null and amount < limit_value
-    window following as (
-        partition by unit_id, supplier_id, item_class
-        order by awarded_on range between current row and to_days(cast($window as integer)) following
-    )
+),
+
+windows as (
+    select
+        small.unit_id,
+        small.supplier_id,
+        small.item_class,
+        small.tender_id as first_tender,
+        small.awarded_on as first_day,
+        sum(following.amount) as total,
+        count(*) as n
+    from small
+    inner join small as following
+        on
+            small.unit_id = following.unit_id
+            and small.supplier_id = following.supplier_id
+            and small.item_class = following.item_class
+            and small.awarded_on <= following.awarded_on
+            and following.awarded_on - small.awarded_on <= $days_apart
+    group by all
 ),
 
 summed as (
@@ -55,7 +70,8 @@ summed as (
             orders.unit_id = windows.unit_id
             and orders.supplier_id = windows.supplier_id
             and orders.item_class = windows.item_class
-            and orders.awarded_on between windows.first_day and windows.last_day
+            and orders.awarded_on >= windows.first_day
+            and orders.awarded_on - windows.first_day <= $days_apart
             and orders.amount < orders.limit_value
             and orders.missing is null
     group by orders.tender_id, orders.supplier_id, orders.limit_value, orders.missing

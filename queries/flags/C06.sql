@@ -29,7 +29,8 @@ years as (
             count(*) filter (where is_single_source) / cast(count(*) as double),
             case
                 when bool_and(estimate is not null)
-                    then cast(coalesce(sum(estimate) filter (where is_single_source), 0) as double)
+                    then
+                        cast(coalesce(sum(estimate) filter (where is_single_source), 0) as double)
                         / cast(sum(estimate) as double)
             end
         ) as share

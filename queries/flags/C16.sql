@@ -31,41 +31,27 @@ regular as (
         or abs(upper / amount - amount / lower) <= $tolerance * upper / amount
 ),
 
-counted as (
+lengths as (
     select
         tender_id,
-        max(n) as prices
-    from (
-        select
-            tender_id,
-            currency,
-            count(*) as n
-        from priced
-        group by all
-    )
-    group by tender_id
+        currency,
+        count(*) as prices
+    from regular
+    group by all
 ),
 
 runs as (
     select
         tender_id,
-        max(n) as prices
-    from (
-        select
-            tender_id,
-            currency,
-            count(*) as n
-        from regular
-        group by all
-    )
+        max(prices) as prices
+    from lengths
     group by tender_id
 ),
 
 submitted as (
     select
         tender_id,
-        count(*) filter (where is_submitted and coalesce(amount, 0) <= 0) as unpriced,
-        count(distinct tenderers) filter (where is_submitted) as bidders
+        count(*) filter (where is_submitted and coalesce(amount, 0) <= 0) as unpriced
     from considered_bids
     group by tender_id
 ),
@@ -78,10 +64,9 @@ judged as (
         case
             when untold is not null then untold
             when not is_price_compared then 'tenders.method_details'
-            when coalesce(runs.prices, 0) < limit_value and (bidders is null or unpriced > 0) then 'bids.amount'
+            when coalesce(runs.prices, 0) < limit_value and coalesce(unpriced, 1) > 0 then 'bids.amount'
         end as missing
     from limits_in_force('regular_price_min_bids') as limited
-    left join counted on limited.tender_id = counted.tender_id
     left join runs on limited.tender_id = runs.tender_id
     left join submitted on limited.tender_id = submitted.tender_id
 ),

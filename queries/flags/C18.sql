@@ -5,11 +5,11 @@ with judged as (
     select
         limited.tender_id,
         limit_value,
-        coalesce(len(sharing), 0) as suppliers,
-        sharing,
-        case when untold is not null then untold when coalesce(known, 0) < 2 then 'bids.deposit_account_hash' end as missing
+        list_distinct(coalesce(of_account, [])) as sharing,
+        case when untold is not null then untold when not coalesce(is_account_told, false) then 'bids.deposit_account_hash' end
+            as missing
     from limits_in_force('same_account_suppliers') as limited
-    left join equal_marks on limited.tender_id = equal_marks.tender_id and mark = 'account'
+    left join equal_marks using (tender_id)
     where limited.tender_id in (select tender_id from considered_bids)
 ),
 
@@ -17,7 +17,7 @@ told as (
     select
         *,
         case
-            when missing is not null then 'not_computable' when suppliers >= limit_value then 'flagged' else 'clear'
+            when missing is not null then 'not_computable' when len(sharing) >= limit_value then 'flagged' else 'clear'
         end as state
     from judged
 )
@@ -27,7 +27,7 @@ select
     tender_id as subject_id,
     tender_id,
     state,
-    cast(suppliers as double) as measured,
+    cast(len(sharing) as double) as measured,
     limit_value,
     missing
 from told
@@ -37,7 +37,7 @@ select
     unnest(sharing) as subject_id,
     tender_id,
     state,
-    cast(suppliers as double) as measured,
+    cast(len(sharing) as double) as measured,
     limit_value,
     null as missing
 from told

@@ -7,10 +7,13 @@ with shares as (
         supplier_id,
         count(*) as n,
         count(*) filter (where is_won) / cast(count(*) as double) as rate,
-        count(distinct unit_id) = 1
-        and (select count(distinct unit_id) from decided_tries) >= $minimum_subjects as is_of_one_buyer
+        count(distinct unit_id) = 1 as is_of_one_buyer
     from decided_tries
     group by supplier_id
+),
+
+buyers as (
+    select count(distinct unit_id) >= $minimum_subjects as are_several from decided_tries
 ),
 
 judged as (
@@ -19,8 +22,9 @@ judged as (
         rate,
         n >= $fewest_bids as is_enough,
         n >= $fewest_bids and rate >= $lowest_rate as is_frequent,
-        n >= $fewest_of_one_buyer and is_of_one_buyer and rate = 1 as is_captive
+        n >= $fewest_of_one_buyer and is_of_one_buyer and are_several and rate = 1 as is_captive
     from shares
+    cross join buyers
 )
 
 select

@@ -18,6 +18,6 @@ select
     case when budget > 0 and coalesce(considered_tenders.currency, $default_currency) = 'CNY' then budget end as estimate,
     case
         when coalesce(budget, 0) <= 0 then 'tenders.budget'
-        when coalesce(considered_tenders.currency, $default_currency) is distinct from 'CNY' then 'tenders.currency'
+        when coalesce(considered_tenders.currency, $default_currency) != 'CNY' then 'tenders.currency'
     end as estimate_missing
 from considered_tenders

@@ -8,6 +8,10 @@ with winners as (
     from active_awards
     inner join award_suppliers using (award_id)
     where supplier_id is not null
+),
+
+decided as (
+    select tender_id from winners
 )
 
 select distinct
@@ -20,7 +24,5 @@ inner join bid_tenderers using (bid_id)
 inner join considered_tenders using (tender_id)
 left join winners
     on considered_bids.tender_id = winners.tender_id and bid_tenderers.supplier_id = winners.supplier_id
-where
-    is_submitted
-    and bid_tenderers.supplier_id is not null
-    and considered_bids.tender_id in (select tender_id from winners)
+semi join decided on considered_bids.tender_id = decided.tender_id
+where is_submitted and bid_tenderers.supplier_id is not null
