@@ -14,24 +14,31 @@ from typing import Any
 from barometer.audience import Audience
 from barometer.charts import ChartSpec, figure, sparkline
 from barometer.filters import Filters, default_filters
+from barometer.flag_answers import Selection
 from barometer.panels import (
     breakdowns,
     cohorts,
     collective,
     definitions,
+    flags,
     handling,
     headline,
+    procurement,
     quality,
+    records,
     repeats,
     satisfaction,
     sentences,
     timeliness,
     visit_days,
 )
+from barometer.panels.area_strip import area_strip
 from barometer.panels.checks import sum_checks
 from barometer.panels.dictionary import column_list
+from barometer.panels.flagged_trend import flagged_trend
 from barometer.panels.freshness import freshness
 from barometer.panels.trend import trend
+from barometer.panels.work_list import work_list
 from barometer.periods import COMPARISONS, MODES, add_months
 from barometer.publishing import publish
 from barometer.sample import write_sample
@@ -48,6 +55,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         headline.further_figures,
         breakdowns.contributions,
         breakdowns.channels,
+        area_strip,
     ),
     "repeat": (
         headline.repeat_headline,
@@ -72,6 +80,18 @@ PAGES: dict[str, tuple[Step, ...]] = {
         timeliness.answer_days,
         satisfaction.satisfaction,
         handling.handling_figures,
+    ),
+    "procurement": (
+        procurement.procurement_headline,
+        procurement.area_cards,
+        procurement.stage_heat,
+        flagged_trend,
+        partial(work_list, selection=Selection()),
+        partial(flags.flags_by_area, kind="statutory"),
+        partial(flags.flags_by_area, kind="statistical"),
+        flags.flag_list,
+        records.suppliers,
+        records.buyers,
     ),
     "definitions": (
         definitions.definitions_headline,

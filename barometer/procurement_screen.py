@@ -10,16 +10,8 @@ from barometer.flag_answers import Selection, read_selection
 from barometer.language import say
 from barometer.panels.procurement import area_cards
 from barometer.panels.records import buyers, suppliers
-from barometer.panels.tenders import (
-    ALL,
-    WorkList,
-    clear_evidence,
-    selection_in_words,
-    tender_evidence,
-    tender_facts,
-    tender_offers,
-    work_list,
-)
+from barometer.panels.tenders import clear_evidence, tender_evidence, tender_facts, tender_offers
+from barometer.panels.work_list import ALL, WorkList, selection_in_words, work_list
 from barometer.phrases import capital
 from barometer.plain_text import plain
 from barometer.screen import audience, show_built, show_cards, show_table, show_words

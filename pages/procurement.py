@@ -3,8 +3,9 @@
 from functools import partial
 
 from barometer.filter_bar import choose_filters
+from barometer.panels.flagged_trend import flagged_trend
 from barometer.panels.flags import flag_list, flags_by_area
-from barometer.panels.procurement import flagged_trend, procurement_headline, stage_heat
+from barometer.panels.procurement import procurement_headline, stage_heat
 from barometer.procurement_screen import show_areas, show_records, show_tender, show_work_list
 from barometer.screen import show_foot, show_headline, show_row, show_words
 

@@ -30,3 +30,18 @@ def scattered() -> list[Row]:
             row["visit_id"] = f"v{n % 9}"
         rows.append(row)
     return [row for row in rows if not row.get("answered_on") or row["answered_on"] <= dt.date(2026, 10, 31)]
+
+
+def scattered_tenders() -> list[Row]:
+    """Return 160 tenders over two years and all units: some periods short, some with one bidder, some hard to judge."""
+    rows: list[Row] = []
+    for n in range(160):
+        opened = dt.datetime(2025, 1, 3, 2, 30) + dt.timedelta(days=(n * 37) % 640)
+        row: Row = {"tender_id": f"t{n}", "unit_id": ("north-1", "north-2", "south", "all")[n % 4], "opened_at": opened}
+        row |= {"area": CODES["area"][n % 2], "budget": 1000 * n, "ocds_method": "open", "status": "awarded"}
+        if n % 3:
+            row |= {"period_start_at": opened - dt.timedelta(days=5 + n % 20), "deadline_at": opened}
+        if n % 5:
+            row["bidder_count"] = n % 4
+        rows.append(row)
+    return rows

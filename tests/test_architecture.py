@@ -35,8 +35,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("metrics", "filters"),
     ("disclosure",),
     ("audience",),
-    ("reporting", "answers", "event_counts", "readings", "definitions", "flag_answers"),
-    ("completeness",),
+    ("reporting", "answers", "event_counts", "readings", "definitions", "tender_rows"),
+    ("completeness", "flag_answers"),
     ("language", "amounts"),
     ("phrases", "page_files", "table_file", "plain_text"),
     ("dates_in_words", "wording"),
@@ -132,7 +132,11 @@ def test_a_metric_is_explained_in_both_languages_with_its_source(metric: Metric)
     assert all(words)
     assert all(re.search(r"[\u4e00-\u9fff]", text) for text in (metric.label_zh, metric.formula_zh, metric.source_zh))
     assert not re.search(r"[\u4e00-\u9fff]", metric.label_en + metric.formula_en + metric.source_en)
-    assert metric.kind in ("count", "share", "days", "density") and metric.better in ("higher", "lower", "neutral")
+    assert metric.kind in ("count", "share", "days", "density", "amount") and metric.better in (
+        "higher",
+        "lower",
+        "neutral",
+    )
     assert metric.is_statute == ("条例" in metric.source_zh), "a statute is cited by name, a practice says it is one"
     assert (QUERIES / f"{metric.id}.sql").is_file()
 
@@ -154,6 +158,7 @@ def test_a_query_reads_no_file_and_holds_no_value_from_outside(path: Path) -> No
 
 def test_a_query_takes_values_by_name_only_and_from_no_formatted_text() -> None:
     known = {"first_day", "last_day", "first_month", "last_month", "node", "events", "breakdown", "units", "nodes"}
+    known |= {"area", "code", "tender", "most"}
     for path in QUERY_FILES:
         text = re.sub(r"--.*|'[^']*'", "", path.read_text(encoding="utf-8"))
         if path.parent.name in ("flags", "procurement"):
@@ -176,7 +181,7 @@ def test_a_metric_reads_only_what_was_asked() -> None:
     for name in registry():
         text = re.sub(r"--.*", "", (QUERIES / f"{name}.sql").read_text(encoding="utf-8"))
         sources = set(re.findall(r"(?:from|join)\s+(\w+)", text))
-        asked = {"asked_events", "asked_matters", "asked_answer_days", "asked_headcounts"}
+        asked = {"asked_events", "asked_matters", "asked_answer_days", "asked_headcounts", "asked_tenders"}
         assert sources <= asked | {"counted", "settings", "months"}, name
         assert sources & asked, name
 

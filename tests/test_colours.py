@@ -121,7 +121,7 @@ def test_palette_style_sheet_and_settings_say_the_same(theme: str) -> None:
 def test_every_colour_of_the_dark_theme_has_one_on_paper_that_can_be_read() -> None:
     on_paper = light_for_dark()
     ours = [value for value in vars(DARK).values() if isinstance(value, str)]
-    assert set(ours) | set(DARK.events.values()) == set(on_paper["marks"])
+    assert set(ours) | set(DARK.events.values()) | set(DARK.parts) == set(on_paper["marks"])
     assert set(DARK.ramp) | {DARK.unknown} == set(on_paper["cells"])
     for dark, light in zip(DARK.ramp, LIGHT.ramp, strict=True):
         assert on_paper["cells"][dark] == light

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from deliveries import LONG_AGO, ONE_UNIT, TREE, Row, asked, day, figure, figures, published
-from scatter import scattered
+from scatter import scattered, scattered_tenders
 from worked_examples import DATA_AS_OF, EXAMPLES, FIRST_DAY, Example, answered, appeal, closed, letter, online, visit
 
 from barometer.audience import Audience
@@ -53,6 +53,11 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
         [*petitions, *named("accused", ACCUSATIONS)],
         data_as_of=DATA_AS_OF,
         period=PERIOD,
+        tenders=[
+            {"tender_id": f"{unit}.{n}", "unit_id": unit, **row}
+            for unit, example in zip(units, EXAMPLES, strict=True)
+            for n, row in enumerate(example.tenders)
+        ],
     )
 
 
@@ -202,7 +207,13 @@ def test_chosen_together_a_moved_unit_brings_what_it_did_before_it_moved(moved: 
 def scatter(tmp_path_factory: pytest.TempPathFactory) -> Session:
     units = [{**row, "headcount": 40} for row in TREE if row["unit_id"] != "north"]
     units += [{"unit_id": "north", "parent_id": "all"}, {"unit_id": "north-2", "parent_id": "north", "headcount": 7}]
-    return published(tmp_path_factory.mktemp("scatter"), units, scattered(), period=(day("2023-01-01"), DATA_AS_OF))
+    return published(
+        tmp_path_factory.mktemp("scatter"),
+        units,
+        scattered(),
+        period=(day("2023-01-01"), DATA_AS_OF),
+        tenders=scattered_tenders(),
+    )
 
 
 @pytest.mark.parametrize("metric", registry())

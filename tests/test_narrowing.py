@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 from deliveries import TREE, Row, day, published
-from scatter import CODES, scattered
+from scatter import CODES, scattered, scattered_tenders
 from worked_examples import DATA_AS_OF, appeal, letter, visit
 
 from barometer import counting
@@ -32,7 +32,13 @@ YEARS = periods_between(parse_month("2025-01"), parse_month("2026-10"), "year")
 @pytest.fixture(scope="module")
 def scatter(tmp_path_factory: pytest.TempPathFactory) -> Session:
     units = [*TREE, {"unit_id": "north-2", "parent_id": "north"}]
-    return published(tmp_path_factory.mktemp("scatter"), units, scattered(), period=(day("2023-01-01"), DATA_AS_OF))
+    return published(
+        tmp_path_factory.mktemp("scatter"),
+        units,
+        scattered(),
+        period=(day("2023-01-01"), DATA_AS_OF),
+        tenders=scattered_tenders(),
+    )
 
 
 @pytest.mark.parametrize("units", [[], ["north"], ["north-1", "south"]], ids=["whole", "one", "two"])

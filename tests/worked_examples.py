@@ -22,6 +22,7 @@ class Example:
     period: str = "2026-03"
     by: str = "month"
     headcount: int | None = 400
+    tenders: tuple[Row, ...] = ()
 
 
 def letter(registered_on: str, **columns: object) -> Row:
@@ -49,6 +50,14 @@ def answered(answered_on: str, days: int, **columns: object) -> Row:
 
 def rated(finished_on: str, rating: str | None, **columns: object) -> Row:
     return letter("2026-01-05", answered_on=finished_on, is_in_rating_scope=True, rating=rating, **columns)
+
+
+def tender(opened_at: str, days: int | None = None, **columns: object) -> Row:
+    """Return a tender of goods with so many days to bid, nothing else known."""
+    opened = dt.datetime.fromisoformat(opened_at)
+    start = None if days is None else opened - dt.timedelta(days=days)
+    period = {"period_start_at": start, "deadline_at": opened if start else None}
+    return {"area": "goods", "opened_at": opened, "ocds_method": "open", **period, **columns}
 
 
 def closed(registered_on: str, closed_on: str | None, **columns: object) -> Row:
@@ -489,7 +498,28 @@ _OTHER_GRAINS = [
      YEAR_26, "year"),
 ]  # fmt: skip
 
+# Of five tenders opened in March, local time, the first had 10 days to bid and the second one bidder; the third is
+# regular, nothing is known of the fourth, the fifth was cancelled. The last three belong to other months.
+TENDERS: tuple[Row, ...] = (
+    tender("2026-03-10 02:30", days=10, budget=1_000_000),
+    tender("2026-03-11 02:30", days=30, bidder_count=1, budget=2_000_000),
+    tender("2026-03-12 02:30", days=30, bidder_count=4, budget=4_000_000),
+    {**tender("2026-03-13 02:30", budget=8_000_000), "ocds_method": None},
+    tender("2026-03-14 02:30", days=10, status="cancelled", budget=16_000_000),
+    tender("2026-02-28 15:59", days=10, budget=32_000_000),
+    tender("2026-03-31 16:00", days=10, budget=64_000_000),
+    {**tender("2026-05-13 02:30", budget=128_000_000), "ocds_method": None},
+)
+_OF_TENDERS = [
+    ("flagged_share", "two of three that can be judged; the day is the local one", (2, 3, 2 / 3), "2026-03"),
+    ("flagged_share", "a tender of which nothing is known is not judged", (0, 0, None), "2026-05"),
+    ("flagged_share", "an opening before midnight, local time, belongs to February", (1, 1, 1), "2026-02"),
+    ("flagged_amount", "budgets of the two, where nothing is awarded", (3_000_000, None, 3_000_000), "2026-03"),
+    ("flagged_amount", "a month without any", (0, None, 0), "2026-01"),
+]
+
 EXAMPLES = [
     *(Example(metric, *row) for metric, rows in _MONTHLY.items() for row in rows),
     *(Example(metric, *row) for metric, *row in _OTHER_GRAINS),
+    *(Example(metric, name, (), told, period, tenders=TENDERS) for metric, name, told, period in _OF_TENDERS),
 ]

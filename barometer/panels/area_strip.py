@@ -8,7 +8,8 @@ from barometer.filters import Filters
 from barometer.flag_answers import of_procurement
 from barometer.language import say
 from barometer.metrics import metric_named, missing_columns
-from barometer.panels.procurement import SHARE, counts_of, share_of
+from barometer.panels.flagged_trend import SHARE
+from barometer.panels.procurement import counts_of, share_of
 from barometer.panels.tables import Table
 from barometer.panels.told import code_names
 from barometer.wording import change, compared_with, number

@@ -7,15 +7,17 @@ from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec
 from barometer.contract import tables
 from barometer.filters import Filters
-from barometer.flag_answers import AREAS, MINIMUM, Cover, Selection, flag_cover, of_procurement
+from barometer.flag_answers import AREAS, MINIMUM, Selection, flag_cover, of_procurement
 from barometer.flags.registry import Flag, registry
 from barometer.flags.verdicts import Precision, precision
 from barometer.language import current_language, say
-from barometer.panels.procurement import SHARE, flag_heat, stage_names
+from barometer.panels.flagged_trend import SHARE
+from barometer.panels.procurement import flag_heat, stage_names
 from barometer.panels.tables import Cell, Table, ToFlag
 from barometer.panels.told import Told, code_names, not_computable, nothing_here, provenance
 from barometer.phrases import listed
 from barometer.reference import threshold_in_force
+from barometer.tender_rows import Cover
 from barometer.wording import amount, number, percent
 
 KINDS = ("statutory", "statistical")

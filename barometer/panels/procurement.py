@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from barometer.answers import Figure, Parts, broken_down_by, course, monthly_parts
+from barometer.answers import Figure, Parts, broken_down_by, course
 from barometer.audience import Audience
-from barometer.charts.marks import Heat, Line, Monthly, Value
+from barometer.charts.marks import Heat
 from barometer.charts.spec import ChartSpec
 from barometer.dates_in_words import period_name
 from barometer.filters import Filters, Pick
 from barometer.flag_answers import AREAS, MINIMUM, Selection, of_procurement
 from barometer.flags.registry import STAGES
 from barometer.language import current_language, say
+from barometer.panels.flagged_trend import SHARE, rolling_shares
 from barometer.panels.headline import Card, Headline, caption
-from barometer.panels.told import Told, code_names, is_provisional, not_computable, nothing_here, provenance
-from barometer.periods import run_of
+from barometer.panels.told import Told, code_names, not_computable, nothing_here, provenance
 from barometer.phrases import clauses, sentence
 from barometer.wording import change, compared_with, is_small, number, percent
 
-SHARE, AMOUNT = "flagged_share", "flagged_amount"
+AMOUNT = "flagged_amount"
 Named = Sequence[tuple[str, str]]
 
 
@@ -93,56 +93,6 @@ def stage_heat(audience: Audience, filters: Filters) -> Told:
         provenance=provenance(audience, filters),
         height=max(264, 64 + 48 * len(areas)),
     )
-
-
-def flagged_trend(audience: Audience, filters: Filters) -> Told:
-    """Return the flagged share of the twelve months up to each of 36 months, for all and by area."""
-    filters = of_procurement(filters)
-    title = say("Flagged share over three years")
-    told = course(audience, SHARE, filters)
-    if told.missing:
-        return not_computable(title, told.missing)
-    shares = rolling_shares(audience, filters)
-    whole = shares.get("", ())
-    if not any(value is not None for value in whole):
-        return nothing_here(title, audience, filters)
-    areas = [area for area in AREAS if any(value is not None for value in shares.get(area, ()))]
-    names = code_names(audience, "area", areas)
-    lines = [Line(say("all areas"), whole, "main", _end(say("all areas"), whole))]
-    lines += [
-        Line(names[area], shares[area], f"part{place}", _end(names[area], shares[area]))
-        for place, area in enumerate(areas)
-    ]
-    return ChartSpec(
-        key="flagged-trend",
-        metric=SHARE,
-        title=_trend_title(whole),
-        subtitle=say(
-            "share of tenders with a flag (%), each point over the 12 months up to it, {span}; none below {n} tenders",
-            span=period_name(told.span),
-            n=MINIMUM,
-        ),
-        panels=(
-            Monthly(
-                months=told.months,
-                lines=tuple(lines),
-                kind="share",
-                measured_in="%",
-                is_provisional=is_provisional(audience, filters),
-            ),
-        ),
-        provenance=provenance(audience, filters),
-        height=264,
-    )
-
-
-def rolling_shares(audience: Audience, filters: Filters) -> dict[str, tuple[Value, ...]]:
-    """Return by area ("" for all) the share of the 12 months up to each of the 36 months, None below MINIMUM."""
-    periods = tuple(run_of(month.shifted(-11).first_month, month.last_month) for month in filters.months)
-    by_area = monthly_parts(audience, SHARE, filters, "area", periods)
-    whole = monthly_parts(audience, SHARE, filters, "all", periods)
-    told = {**by_area, "": whole.get("", ())}
-    return {area: tuple(_enough(figure) for figure in figures) for area, figures in told.items()}
 
 
 def flag_heat(parts: Parts, rows: Named, columns: Named, selection: Callable[[str, str], Selection]) -> Heat:
@@ -234,18 +184,3 @@ def _stage_title(parts: Parts, names: dict[str, str], stages: dict[str, str]) ->
         n=number(now.numerator, "count"),
         total=number(now.denominator, "count"),
     )
-
-
-def _trend_title(whole: tuple[Value, ...]) -> str:
-    known = [value for value in whole if value is not None]
-    words = {"now": percent(known[-1]), "low": percent(min(known)), "high": percent(max(known))}
-    return say("Flagged share of 12 months {now}; between {low} and {high} over the chart", **words)
-
-
-def _end(name: str, values: tuple[Value, ...]) -> str:
-    known = [value for value in values if value is not None]
-    return f"{name} <b>{percent(known[-1])}</b>" if known else name
-
-
-def _enough(figure: Figure) -> Value:
-    return figure.value if (figure.denominator or 0) >= MINIMUM else None

@@ -1,100 +1,22 @@
-"""The work list and one tender: what to check, by which evidence. Suppliers and buyers are organisations."""
+"""One tender: what is known of it, by which evidence it is to be checked, who offered what."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 
 from barometer.audience import Audience
-from barometer.filters import Filters
-from barometer.flag_answers import (
-    Evidence,
-    FlaggedTender,
-    Selection,
-    evidence,
-    flagged_tenders,
-    of_procurement,
-    offers,
-    tender,
-)
+from barometer.flag_answers import evidence, offers, tender
 from barometer.flags.registry import registry
 from barometer.language import current_language, say
 from barometer.panels.flags import kind_name, measured_in_words, missing_in_words
-from barometer.panels.procurement import stage_names
 from barometer.panels.tables import Cell, Table, ToFlag
-from barometer.panels.told import code_names, provenance
-from barometer.phrases import clauses, listed
-from barometer.wording import amount, number
+from barometer.panels.told import code_names
+from barometer.phrases import listed
+from barometer.tender_rows import Evidence
+from barometer.wording import amount
 
-SHOWN, ALL = 500, 1_000_000
 BEIJING = dt.timedelta(hours=8)  # as local_day.sql, which the statutory limits are counted in
-
-
-@dataclass(frozen=True)
-class WorkList:
-    """Flagged tenders of a selection: a sentence, its caption, head and rows, and how many there are in all.
-
-    The first column holds the tender's id, `amounts` the place of the column of money in yuan.
-    """
-
-    title: str
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[object, ...], ...]
-    n_all: int
-    provenance: str
-
-
-def work_list(audience: Audience, filters: Filters, selection: Selection, most: int = SHOWN) -> WorkList:
-    """Return the flagged tenders that a number stands for, those with most kinds of flags first, then the largest."""
-    filters = of_procurement(filters)
-    found = flagged_tenders(audience, filters, selection, most)
-    n_all = found[0].n_all if found else 0
-    areas = code_names(audience, "area", sorted({row.area for row in found}))
-    tree = audience.session.tree
-    rows = tuple(
-        (
-            row.tender_id,
-            areas[row.area],
-            tree.units[row.unit_id].name if row.unit_id in tree.units else row.unit_id,
-            row.day,
-            row.kinds,
-            listed([registry()[flag].name(current_language()) for flag in row.flags if flag in registry()]),
-            None if row.amount is None else row.amount / 10_000,
-        )
-        for row in found
-    )
-    head = (
-        say("tender"),
-        say("area"),
-        say("unit"),
-        say("date"),
-        say("kinds of flags"),
-        say("flags"),
-        say("amount (10,000 yuan)"),
-    )
-    return WorkList(
-        title=_title(audience, selection, found, n_all),
-        caption=_caption(n_all, len(found)),
-        head=head,
-        rows=rows,
-        n_all=n_all,
-        provenance=provenance(audience, filters).line(),
-    )
-
-
-def selection_in_words(audience: Audience, selection: Selection) -> str:
-    """Return what a reader opened: 工程建设 · 投标评审; empty for everything."""
-    area = "" if selection.area is None else code_names(audience, "area", [selection.area])[selection.area]
-    group = ""
-    if selection.group == "stage":
-        group = stage_names()[selection.code]
-    elif selection.group == "flag":
-        group = registry()[selection.code].name(current_language())
-    elif selection.group == "kind":
-        group = say("Statutory limits") if selection.code == "statutory" else say("Statistical signals")
-    return " · ".join(part for part in (area, group) if part)
 
 
 def tender_facts(audience: Audience, tender_id: str) -> Table | None:
@@ -204,25 +126,6 @@ def tender_offers(audience: Audience, tender_id: str) -> Table:
         rows=rows,
         figures=frozenset({1, 3}),
     )
-
-
-def _title(audience: Audience, selection: Selection, found: tuple[FlaggedTender, ...], n_all: int) -> str:
-    chosen = selection_in_words(audience, selection)
-    if not n_all:
-        answer = say("no tender has a flag")
-    elif len(found) == n_all and (several := sum(row.kinds >= 3 for row in found)):
-        answer = say(
-            "{n} tenders to check, {several} of them with three kinds of flags or more", n=n_all, several=several
-        )
-    else:
-        answer = say("{n} tenders to check", n=number(n_all, "count"))
-    return say("{chosen}: {answer}", chosen=chosen, answer=answer) if chosen else answer
-
-
-def _caption(n_all: int, shown: int) -> str:
-    order = say("by kinds of flags, then by amount; choose a row for evidence, articles and bids")
-    more = say("the first {n} are shown, the file holds all", n=number(shown, "count")) if shown < n_all else ""
-    return clauses([order, more])
 
 
 def _coded(audience: Audience, code_list: str, code: str | None) -> str:
