@@ -98,7 +98,7 @@ def test_every_metric_column_limit_and_code_stands_on_the_page(language: str, sm
 def test_settings_fixed_at_publish_stand_on_the_page(small_data: Path, shown: Shown) -> None:
     told = dict(row for row in rows_of(shown(small_data)) if len(row) == 2)
     assert (told["集体访人数起点"], told["重复信访回溯期"], told["一次性化解观察期"]) == ("5人次", "24个月", "180日")
-    assert (told["满意率最少评价件数"], told["统计月份"]) == ("20件次", "自然月")
+    assert (told["满意率最少评价件数"], told["统计月份"]) == ("20件", "自然月")
 
 
 @pytest.mark.parametrize("metric", registry().values(), ids=lambda metric: metric.id)

@@ -230,8 +230,8 @@ def test_a_card_without_records_offers_what_brings_some(
     at = shown(small_data, **address)
     before = address_in(at)
     remedies = [button for button in at.button if str(button.key).startswith("remedy-")]
-    assert {button.label for button in remedies} == {label}
-    remedies[0].click().run()
+    assert label in {button.label for button in remedies}
+    next(button for button in remedies if button.label == label).click().run()
     assert not at.exception
     assert address_in(at) == {key: values for key, values in {**before, **told}.items() if values}
 

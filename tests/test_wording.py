@@ -199,7 +199,7 @@ def test_a_share_of_few_names_what_is_counted_in_either_language() -> None:
     assert counted(0.25, SHARE, 4) == "4件次中1件次"
     assert counted(None, SHARE, 0) == "—"
     assert part_of(3, 12) == "3/12"
-    assert part_of(999, 1000) == "99% (999)"
+    assert part_of(999, 1000) == "99%（999）"
     use_language("en")
     assert counted(0.25, SHARE, 4) == "1 of 4 registrations"
 

@@ -10,7 +10,7 @@ from barometer.dates_in_words import period_name
 from barometer.filters import Filters, Pick
 from barometer.language import say
 from barometer.metrics import missing_needs
-from barometer.panels.comparable import comparability, doubted, is_uneven
+from barometer.panels.comparable import comparability, doubted
 from barometer.panels.told import (
     Told,
     code_names,
@@ -20,7 +20,6 @@ from barometer.panels.told import (
     not_computable,
     nothing_here,
     provenance,
-    unfinished,
 )
 from barometer.wording import base_name, is_small, number, part_of, percent, signed
 
@@ -38,8 +37,6 @@ def contributions(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     if told.base.value is None:
         return no_comparison(title, filters)
-    if is_uneven(audience, filters):
-        return unfinished(title)
     wanted = ("category",) if missing_needs(("petitions.channel",), audience.snapshot) else ("category", "channel")
     parts = broken_down_by(audience, METRIC, filters, wanted)["category"]  # both cards in one query
     if not parts:

@@ -21,23 +21,17 @@ def change_told(audience: Audience, filters: Filters, told: Course) -> str:
 
 
 def bare_change(audience: Audience, filters: Filters, told: Course) -> str:
-    """Return the clause alone, empty where either is not known or an unfinished period would meet a whole one."""
-    if is_uneven(audience, filters) and not told.metric.is_stock:
-        return ""
+    """Return the clause alone, empty where either is not known."""
     return compared_in_words(told.now, told.base, told.metric, filters.comparison)
 
 
 def short_change_told(audience: Audience, filters: Filters, told: Course) -> str:
     """Return the change for a card or table, or why there is none."""
-    if is_uneven(audience, filters) and not told.metric.is_stock:
-        return say("not yet comparable")
     return change_in_short(told.now, told.base, told.metric.kind)
 
 
 def short_change_against(audience: Audience, filters: Filters, told: Course) -> str:
     """Return the short change with the name of its comparison, and whether units are missing."""
-    if is_uneven(audience, filters) and not told.metric.is_stock:
-        return say("not yet comparable")
     words = change_in_short(told.now, told.base, told.metric.kind)
     if not rest_on_few(told.now, told.base, told.metric.kind):
         words = say("{change} {compared}", change=words, compared=compared_with(filters.comparison))
@@ -78,12 +72,6 @@ def is_unfinished(audience: Audience, period: Period) -> bool:
     """Return whether the period reaches into the newest month while that is not over."""
     session = audience.session
     return period.last_month == session.last_month and any(month["cut_on"] for month in session.months)
-
-
-def is_uneven(audience: Audience, filters: Filters) -> bool:
-    """Return whether an unfinished period would be compared with one that is whole."""
-    base = filters.base(audience.session)
-    return is_unfinished(audience, filters.period) and base.cut_month is None and audience.session.covers(base)
 
 
 def period_told(audience: Audience, filters: Filters) -> str:

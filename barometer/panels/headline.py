@@ -13,7 +13,6 @@ from barometer.language import current_language, say
 from barometer.panels.comparable import (
     change_told,
     comparability,
-    is_uneven,
     period_told,
     short_change_against,
     short_change_told,
@@ -188,8 +187,6 @@ def caption(audience: Audience, filters: Filters) -> str:
     notes = [filters_in_words(audience, filters)]
     if is_provisional(audience, filters):
         notes.append(say("last month provisional"))
-    if is_uneven(audience, filters):
-        notes.append(say("the period is not over: no comparison with a whole one"))
     notes.append(comparability(audience, filters))
     return " · ".join(note for note in notes if note)
 

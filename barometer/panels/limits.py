@@ -55,7 +55,7 @@ def settings_list(audience: Audience, filters: Filters) -> Table:
             (say("smallest collective visit"), _counted(manifest["group_threshold"], "persons")),
             (say("window for a repeat"), _counted(manifest["repeat_window_months"], "months")),
             (say("observation time of first-time resolution"), _counted(days, "days")),
-            (say("ratings below which no satisfied share is shown"), _counted(ratings, "registrations")),
+            (say("ratings below which no satisfied share is shown"), _counted(ratings, "ratings")),
             (say("calendar of the statistics"), listed([named.get(name, name) for name in manifest["calendar"]])),
         ),
         figures=frozenset({1}),

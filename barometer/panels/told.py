@@ -70,12 +70,6 @@ def no_comparison(title: str, filters: Filters) -> State:
     return State(title, say("nothing to compare with"), why, ":material/event_busy:", "latest")
 
 
-def unfinished(title: str) -> State:
-    """Return the state of a card that shows changes only, while its period is not over and its base is whole."""
-    why = say("The period is not over; it is not compared with a whole one.")
-    return State(title, say("not yet comparable"), why, ":material/hourglass_empty:")
-
-
 def not_known_yet(title: str, audience: Audience, further: int = 0) -> State:
     """Return the state of a card about repeats while the window that makes a repeat, and `further` months, last."""
     months = int(audience.snapshot.manifest["repeat_window_months"]) + further
