@@ -17,10 +17,10 @@ GROUPS = {"tender": "OCID", "buyer": "Buyer", "procuring_entity": "ProcuringEnti
 Results = dict[str, dict[str, dict[str, float]]]
 # A tender is told by its ocid, and what concerns a supplier of it by 0 where the tender carries a measure.
 _FLAGGED = """
-    select distinct
-        subject, case when subject = 'tender' then ocid else subject_id end, told.tender_id is null, measured
+    select subject, case when subject = 'tender' then ocid else subject_id end, told.tender_id is null, measured
     from {table} as told left join considered_tenders using (tender_id)
     where state = 'flagged'
+    order by told.tender_id, subject_id
 """
 
 
@@ -36,6 +36,8 @@ def standard_results(path: Path, settings: StandardSettings, warn: Warn = lambda
             "uncompared_methods": list(settings.uncompared_methods),
             "excluded_methods": list(settings.excluded_methods),
             "default_currency": None,
+            "has_gaps": not {"R024", "R058"}.isdisjoint(settings.sections),
+            "has_lowest": "R036" in settings.sections,
         }
         currency = prepare(connection, {**common, "currency": settings.currency})
         found: Results = defaultdict(lambda: defaultdict(dict))

@@ -5,53 +5,62 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-Release = dict[str, Any]
 Warn = Callable[[str], None]
+Lines = list[tuple[int, str]]
+TOLD = 20
 
 
-def read_releases(path: Path, warn: Warn = lambda line: None) -> Iterator[tuple[int, Release]]:
-    """Yield line number and release of each line that is a JSON object with an `ocid`.
+class Warnings:
+    """Tells of the lines left out: the first few one by one, all others as a number when closed."""
 
-    Blank lines are passed over; any other line is left out and told to `warn` with its number.
+    def __init__(self, name: str, warn: Warn) -> None:
+        self.count = 0
+        self._name = name
+        self._warn = warn
+
+    def leave_out(self, line: int, is_json: bool) -> None:
+        """Count a line that is no release, and tell of it."""
+        self.count += 1
+        if self.count <= TOLD:
+            why = "no release with an ocid" if is_json else "not JSON in UTF-8"
+            self._warn(f"{self._name}: line {line} is {why} and is left out")
+
+    def close(self) -> None:
+        """Tell how many lines were left out beyond those told of."""
+        if self.count > TOLD:
+            self._warn(f"{self._name}: {self.count - TOLD:,} further lines are left out")
+
+
+def read_lines(path: Path, warnings: Warnings, size: int) -> Iterator[Lines]:
+    """Yield number and text of the lines that are not blank, in batches of about `size` bytes.
+
+    Lines that are not UTF-8, or hold numbers that JSON does not know, are left out.
     Raises OSError where the file cannot be read.
     """
+    batch: Lines = []
+    room = size
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if line.isspace():
                 continue
             try:
-                release = json.loads(line)
+                batch.append((number, _text(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)))
             except ValueError:
-                warn(f"{path.name}: line {number} is not JSON in UTF-8 and is left out")
-                continue
-            if isinstance(release, dict) and isinstance(release.get("ocid"), str):
-                yield number, release
-            else:
-                warn(f"{path.name}: line {number} is no release with an ocid and is left out")
+                warnings.leave_out(number, is_json=False)
+            room -= len(line)
+            if room <= 0:
+                yield batch
+                batch, room = [], size
+    if batch:
+        yield batch
 
 
-def part(value: object, *names: str) -> Any:
-    """Return what lies under `names` in nested objects, None where a step is missing or no object."""
-    for name in names:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
+def _text(line: bytes) -> str:
+    if b"NaN" in line or b"Infinity" in line:  # the engine takes them for numbers
+        json.loads(line, parse_constant=_refuse)
+    return line.decode()
 
 
-def text(value: object, *names: str) -> str | None:
-    """Return the text under `names`, None where it is none."""
-    found = part(value, *names)
-    return found if isinstance(found, str) else None
-
-
-def entries(value: object, *names: str) -> list[Any]:
-    """Return the list under `names`, an empty one where it is none."""
-    found = part(value, *names)
-    return found if isinstance(found, list) else []
-
-
-def number(value: object, *names: str) -> float | None:
-    """Return the number under `names` as a double, None where it is none; true and false are none."""
-    found = part(value, *names)
-    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
