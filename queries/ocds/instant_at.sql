@@ -8,5 +8,5 @@ case
             text_at(told, path),
             '\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)'
         )
-        then try_cast(upper(text_at(told, path)) as timestamp)
+        then make_timestamp(epoch_us(try_cast(upper(text_at(told, path)) as timestamptz)))
 end
