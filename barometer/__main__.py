@@ -86,11 +86,12 @@ def _parser() -> argparse.ArgumentParser:
     flags.add_argument("--json", action="store_true")
     flags.set_defaults(run=commands.flags)
 
-    benchmark = steps.add_parser("benchmark", help="measure the pages on synthetic data")
-    benchmark.add_argument("what", choices=["pages"])
+    benchmark = steps.add_parser("benchmark", help="measure the pages or the procurement flags on synthetic data")
+    benchmark.add_argument("what", choices=["pages", "flags"])
     benchmark.add_argument("--rows", type=int, default=1_000_000)
     benchmark.add_argument("--units", type=int, default=2_000)
     benchmark.add_argument("--changes", type=int, default=20, help="filter changes a page")
+    benchmark.add_argument("--tenders", type=int, default=100_000, help="for flags")
     benchmark.add_argument("--json", action="store_true")
     benchmark.set_defaults(run=commands.benchmark)
     return parser

@@ -111,10 +111,14 @@ def flags(chosen: Namespace) -> None:
 
 
 def benchmark(chosen: Namespace) -> None:
-    """Measure the pages on synthetic data and print the medians."""
+    """Measure the pages or the procurement flags on synthetic data and print what they take."""
     from barometer.benchmark import measure_pages
+    from barometer.procurement_benchmark import measure_flags
 
-    measured = measure_pages(chosen.rows, chosen.units, chosen.changes, _tell)
+    if chosen.what == "flags":
+        measured = measure_flags(chosen.tenders, _tell)
+    else:
+        measured = measure_pages(chosen.rows, chosen.units, chosen.changes, _tell)
     print(json.dumps(measured, indent=None if chosen.json else 1))
 
 

@@ -121,9 +121,10 @@ def is_compared(release: Release, settings: dict[str, Any]) -> bool:
 def sole_valid(release: Release) -> Iterator[tuple[str, float, str]]:
     for bid in bids_of(release):
         tenderers, amount, currency = ids_of(bid, "tenderers"), amount_of(bid), at(bid, "value", "currency")
-        if at(bid, "status") == "valid" and len(tenderers) == 1 and amount is not None and currency is not None:
-            if tenderers[0] is not None:
-                yield tenderers[0], amount, currency
+        if at(bid, "status") != "valid" or len(tenderers) != 1 or tenderers[0] is None:
+            continue
+        if amount is not None and currency is not None:
+            yield tenderers[0], amount, currency
 
 
 def first_currency(kept: list[Release], settings: dict[str, Any]) -> str | None:

@@ -45,7 +45,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("saved_views",),
     ("address_bar",),
     ("card_menu", "card_states"),
-    ("screen", "benchmark"),
+    ("screen", "benchmark", "procurement_benchmark"),
     ("chips", "filter_panel"),
     ("filter_bar", "definitions_screen"),
     ("server", "commands", "header"),
