@@ -1,4 +1,4 @@
-"""The command line: python -m barometer run, publish, sample, intake, ask, flags, benchmark."""
+"""The command line: python -m barometer run, publish, sample, intake, ask, flags, score, benchmark."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from barometer.counting import CODED
 from barometer.faults import Fault
 from barometer.filters import UNCODED
 from barometer.periods import GRAINS
+
+_SCORE = (
+    "Makes a fresh sample with the seed, asks every flag in our own profile, and prints by flag: found (known cases "
+    "that are flagged), missed (known cases that are not) and false (others that are flagged). Many of the last follow "
+    "the rule by nature: a sample of ordinary purchases also holds single bids, late acceptances and prices close to "
+    "the ceiling."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,6 +92,14 @@ def _parser() -> argparse.ArgumentParser:
     flags.add_argument("--all", action="store_true", help="every indicator runs, whatever sections there are")
     flags.add_argument("--json", action="store_true")
     flags.set_defaults(run=commands.flags)
+
+    score = steps.add_parser("score", help="look for what a fresh sample is known to hold", description=_SCORE)
+    score.add_argument("what", choices=["flags"])
+    score.add_argument("--seed", type=int, required=True)
+    score.add_argument("--rows", type=int, default=60_000, help="petitions; one tender for forty of them")
+    score.add_argument("--units", type=int, default=60)
+    score.add_argument("--json", action="store_true")
+    score.set_defaults(run=commands.score)
 
     benchmark = steps.add_parser("benchmark", help="measure the pages or the procurement flags on synthetic data")
     benchmark.add_argument("what", choices=["pages", "flags"])

@@ -110,6 +110,24 @@ def flags(chosen: Namespace) -> None:
     print(json.dumps(results, ensure_ascii=False, indent=None if chosen.json else 1))
 
 
+def score(chosen: Namespace) -> None:
+    """Print what the flags find of a fresh sample's cases, as JSON or as lines."""
+    from barometer.sample.scoring import score_flags  # numpy-heavy, and no other command needs it
+
+    try:
+        scores = score_flags(chosen.seed, chosen.rows, chosen.units)
+    except ValueError as error:
+        raise NotAllowed("Such a sample cannot be made", found=str(error), remedy="ask for other numbers") from error
+    if chosen.json:
+        print(json.dumps({row.flag: {"found": row.found, "missed": row.missed, "false": row.false} for row in scores}))
+        return
+    print("flag\tfound\tmissed\tfalse")
+    for row in scores:
+        print(f"{row.flag}\t{row.found}\t{row.missed}\t{row.false}")
+        if row.missed:
+            _tell(f"{row.flag} missed: {', '.join(row.missed_ids)}")
+
+
 def benchmark(chosen: Namespace) -> None:
     """Measure the pages or the procurement flags on synthetic data and print what they take."""
     from barometer.benchmark import measure_pages

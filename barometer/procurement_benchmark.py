@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import resource
 import sys
 import tempfile
 import time
@@ -16,16 +15,13 @@ import pyarrow.parquet as pq
 
 from barometer.contract import arrow_schema, tables
 from barometer.flags.evaluation import answer, prepare
+from barometer.flags.own_profile import PROCUREMENT, evaluate_own
 from barometer.flags.registry import standard_flags
 from barometer.flags.standard_settings import read_settings
 from barometer.query_files import query_text
 
 MEMORY = "1.6GB"  # the engine's share of 2 GiB: the process itself and its buffers need the rest
 AS_OF = dt.date(2026, 10, 31)
-PROCUREMENT = (
-    "tenders", "bids", "bid_tenderers", "awards", "award_suppliers", "tender_items", "contracts", "contract_changes",
-    "suppliers",
-)  # fmt: skip
 _COMMON: dict[str, Any] = {
     "compared_methods": [],
     "uncompared_methods": [],
@@ -97,8 +93,6 @@ def _timed_standard(folder: Path) -> dict[str, Any]:
 
 
 def _timed_own(folder: Path) -> dict[str, Any]:
-    from barometer.flags.own_profile import evaluate_own
-
     started = time.perf_counter()
     with _opened(folder) as connection:
         answered = evaluate_own(connection, AS_OF)
@@ -109,6 +103,9 @@ def _since(started: float) -> float:
     return round(time.perf_counter() - started, 3)
 
 
-def _peak_mib() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak >> (20 if sys.platform == "darwin" else 10)
+def _peak_mib() -> int | None:
+    if sys.platform == "win32":
+        return None  # Windows tells no peak without a further package
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)

@@ -18,9 +18,10 @@ STAGES = ("budget", "method", "documents", "bidding", "contract", "performance")
 class Flag:
     """One block of queries/flags.toml.
 
-    `subject` is what it answers for: "tender", "supplier", "buyer" or "organisation" (several kinds apart).
+    `subject` is what it answers for: "tender", "supplier", "buyer_year" or "organisation" (several kinds apart).
     `standard` holds the open standard's settings of an indicator with their defaults, None where it is none;
-    `limits` the rows of thresholds.csv that its query's parameters come from.
+    `limits` the rows of thresholds.csv that its query's parameters come from, `dated_limits` those it takes by regime,
+    area and day. A flag that is `only_beside` reads what the others flagged.
     """
 
     id: str
@@ -41,6 +42,8 @@ class Flag:
     ocp_code: str = ""
     is_verified: bool = True
     minimum_n: int = 1
+    only_beside: bool = False
+    dated_limits: tuple[str, ...] = ()
     standard: Mapping[str, Any] | None = None
     limits: Mapping[str, str] = field(default_factory=dict)
 
@@ -76,7 +79,11 @@ def parameters_of(query: str) -> frozenset[str]:
 def registry() -> dict[str, Flag]:
     """Return every flag by id, in the order of the file."""
     blocks = tomllib.loads((QUERIES / "flags.toml").read_text(encoding="utf-8"))
-    return {name: Flag(id=name, **{**block, "needs": tuple(block["needs"])}) for name, block in blocks.items()}
+    return {name: Flag(id=name, **{**block, **_tuples(block)}) for name, block in blocks.items()}
+
+
+def _tuples(block: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(block[key]) for key in ("needs", "dated_limits") if key in block}
 
 
 def standard_flags() -> dict[str, Flag]:

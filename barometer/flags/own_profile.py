@@ -1,0 +1,152 @@
+"""Our own profile: every flag asked with the dated limits of thresholds.csv, without fences from few cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from barometer.contract import arrow_schema, tables
+from barometer.faults import BrokenContract
+from barometer.flags.evaluation import answer, prepare
+from barometer.flags.registry import Flag, registry
+from barometer.flags.standard_settings import StandardSettings
+from barometer.query_files import query_text
+from barometer.reference import read_reference, reference_file
+
+CURRENCY = "CNY"
+PROCUREMENT = (
+    "tenders", "bids", "bid_tenderers", "awards", "award_suppliers", "tender_items", "contracts", "contract_changes",
+    "suppliers",
+)  # fmt: skip
+MACROS = ("local_day", "limits_in_force")
+SHARED = ("working_days", "dated_tenders", "active_awards", "decided_tries", "equal_marks")
+_COMMON: dict[str, Any] = {
+    "compared_methods": [],
+    "uncompared_methods": [],
+    "excluded_methods": [],
+    "default_currency": CURRENCY,
+    "currency": CURRENCY,
+    "minimum_subjects": 2,
+}
+_LAST_DAY = dt.date(9998, 12, 31)
+
+
+def evaluate_own(
+    connection: duckdb.DuckDBPyConnection, data_as_of: dt.date, data: Path | None = None
+) -> dict[str, str]:
+    """Create a table with the answers of every flag from the procurement tables of `connection`; return names by id.
+
+    Reference tables of the folder `data` go before the shipped ones. A procurement table that is absent is taken as
+    empty: its flags then have no computable row.
+    """
+    prepare_own(connection, data)
+    alone = [flag for flag in registry().values() if not flag.only_beside]
+    found = {flag.id: answer(connection, flag, values(connection, flag, data_as_of)) for flag in alone}
+    _gather_flagged(connection, list(found.values()))
+    beside = [flag for flag in registry().values() if flag.only_beside]
+    found |= {flag.id: answer(connection, flag, values(connection, flag, data_as_of)) for flag in beside}
+    return {flag_id: found[flag_id] for flag_id in registry()}
+
+
+def prepare_own(connection: duckdb.DuckDBPyConnection, data: Path | None = None) -> None:
+    """Create what the flags share: thresholds, holidays and the tables of queries/procurement."""
+    _fill_absent(connection)
+    _load_thresholds(connection, data)
+    _load_holidays(connection, data)
+    connection.execute(query_text("procurement/local_day"))
+    prepare(connection, _COMMON)
+    for name in SHARED:
+        query = query_text(f"procurement/{name}")
+        taken = {"default_currency": CURRENCY} if "$default_currency" in query else {}
+        connection.execute(f"create or replace temp table {name} as {query}", taken)
+    connection.execute(query_text("procurement/limits_in_force"))
+
+
+def values(connection: duckdb.DuckDBPyConnection, flag: Flag, data_as_of: dt.date) -> dict[str, Any]:
+    """Return the values of the query of `flag` by parameter: limits in force on `data_as_of`, few cases no fence."""
+    standard = StandardSettings(sections={flag.id: {}}).values(flag.id) if flag.standard is not None else {}
+    limits = {name: threshold_in_force(connection, limit, data_as_of) for name, limit in flag.limits.items()}
+    return standard | _COMMON | limits | {"minimum_n": flag.minimum_n, "data_as_of": data_as_of}
+
+
+def threshold_in_force(connection: duckdb.DuckDBPyConnection, limit: str, on: dt.date) -> float:
+    """Return the threshold `limit` that holds for every regime and area on day `on`.
+
+    Raises BrokenContract where no row does.
+    """
+    found = connection.execute(
+        "select value from thresholds where id = $id and regime is null and area is null"
+        " and first_day <= $on and $on < day_after",
+        {"id": limit, "on": on},
+    ).fetchone()
+    if found is None:
+        raise BrokenContract(
+            f"No threshold '{limit}' is in force on {on}",
+            file="thresholds.csv",
+            column="id",
+            expected=f"a row '{limit}' without regime and area whose valid_from and valid_to enclose {on}",
+            remedy="add the dated row, or remove the local thresholds.csv to use the shipped one",
+        )
+    return float(found[0])
+
+
+def empty_needs(connection: duckdb.DuckDBPyConnection, flag: Flag) -> list[str]:
+    """Return the columns that `flag` needs and that hold nothing; "a | b" where both of two do."""
+    return [need for need in flag.needs if not any(_holds(connection, column) for column in need.split(" | "))]
+
+
+def _holds(connection: duckdb.DuckDBPyConnection, column: str) -> bool:
+    table, _, name = column.partition(".")
+    found = connection.execute(f"select 1 from {table} where {name} is not null limit 1").fetchone()
+    return found is not None
+
+
+def _fill_absent(connection: duckdb.DuckDBPyConnection) -> None:
+    held = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    held |= {row[0] for row in connection.execute("select view_name from duckdb_views()").fetchall()}
+    for name in PROCUREMENT:
+        if name not in held:
+            _create(connection, name, arrow_schema(tables()[name]).empty_table())
+
+
+def _load_thresholds(connection: duckdb.DuckDBPyConnection, data: Path | None) -> None:
+    rows = [
+        {
+            "id": row["id"],
+            "regime": row["regime"] or None,
+            "area": row["area"] or None,
+            "value": float(row["value"]),
+            "measured_in": row["measured_in"],
+            "first_day": dt.date.fromisoformat(row["valid_from"]),
+            "day_after": dt.date.fromisoformat(row["valid_to"]) + dt.timedelta(1) if row["valid_to"] else _LAST_DAY,
+        }
+        for row in read_reference(reference_file("thresholds", data))
+    ]
+    text = ["id", "regime", "area", "measured_in"]
+    fields = [(name, pa.string()) for name in text] + [("value", pa.float64())]
+    schema = pa.schema([*fields, ("first_day", pa.date32()), ("day_after", pa.date32())])
+    _create(connection, "thresholds", pa.Table.from_pylist(rows, schema))
+
+
+def _load_holidays(connection: duckdb.DuckDBPyConnection, data: Path | None) -> None:
+    rows = [
+        {"day": dt.date.fromisoformat(row["date"]), "kind": row["kind"]}
+        for row in read_reference(reference_file("holidays", data))
+    ]
+    schema = pa.schema([("day", pa.date32()), ("kind", pa.string())])
+    _create(connection, "holidays", pa.Table.from_pylist(rows, schema))
+
+
+def _gather_flagged(connection: duckdb.DuckDBPyConnection, answered: list[str]) -> None:
+    """Create flagged_tenders, the tenders that any of the tables `answered` flags."""
+    each = [f"select tender_id from {table} where subject = 'tender' and state = 'flagged'" for table in answered]
+    connection.execute(f"create or replace temp table flagged_tenders as {' union '.join(each)}")
+
+
+def _create(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    connection.execute(f"drop table if exists {name}")
+    connection.from_arrow(table).create(name)
