@@ -27,6 +27,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("source_rules",),
     ("delivery",),
     ("intake", "sample"),
+    ("releases_intake",),
     ("cube",),
     ("snapshots",),
     ("publishing",),

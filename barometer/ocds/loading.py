@@ -14,18 +14,21 @@ from barometer.ocds.releases import Lines, Warn, Warnings, read_lines
 from barometer.query_files import query_text
 
 TABLES = ("tenders", "bids", "bid_tenderers", "awards", "award_suppliers", "tender_items")
-MACROS = ("text_at", "number_at", "instant_at")
+MACROS = ("text_at", "number_at", "instant_at", "day_at", "key_of")
+DETAILS = ("tender_details", "award_details", "told_contracts", "told_names")
 _TOLD = ("releases", "told_bids", "told_awards")
 BATCH = 32 << 20
 _MORSEL = 2_048  # lines that one thread takes at a time
 
 
-def load_releases(connection: duckdb.DuckDBPyConnection, path: Path, warn: Warn = lambda line: None) -> int:
+def load_releases(
+    connection: duckdb.DuckDBPyConnection, path: Path, warn: Warn = lambda line: None, more: tuple[str, ...] = ()
+) -> int:
     """Create the procurement tables in `connection`, fill them with the releases of `path`, return how many.
 
     Columns are the contract's, money as double, every one nullable: the file is read as it is. Keys are made of line
     and place, so that their order is the file's; times are UTC, null where the source has no full timestamp. A tenderer
-    or supplier without an id keeps its row, with a null supplier_id. Of a name that an object repeats the first counts.
+    or supplier without an id keeps its row, with a null supplier_id. `more` names further queries whose answers are kept. Of a name that an object repeats the first counts.
 
     Raises OSError where the file cannot be read, UnreadableFile where it holds no release.
     """
@@ -42,6 +45,9 @@ def load_releases(connection: duckdb.DuckDBPyConnection, path: Path, warn: Warn 
             warnings.leave_out(line, is_json)
         for name in TABLES:
             connection.execute(f"insert into {name} by name {query_text(f'ocds/{name}')}")
+        for name in more:
+            query = query_text(f"ocds/{name}")
+            connection.execute(f"insert into {name} by name {query}" if count else f"create table {name} as {query}")
         count += connection.table("releases").shape[0]
     warnings.close()
     if not count:
