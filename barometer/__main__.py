@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     sample.set_defaults(run=commands.sample)
 
     intake = steps.add_parser("intake", help="turn a source file into a delivery")
-    intake.add_argument("--format", choices=["table", "ocds"], default="table", help="ocds: compiled releases, one a line")
+    intake.add_argument("--format", choices=["table", "ocds"], default="table", help="ocds: one release a line")
     intake.add_argument("--mapping", type=Path, metavar="TOML", help="needed for a table")
     intake.add_argument("source", type=Path, metavar="FILE")
     intake.add_argument("--out", type=Path, required=True, metavar="DIR")

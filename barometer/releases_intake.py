@@ -159,7 +159,8 @@ def _checks(table: Table, present: set[str], as_of: date) -> Iterator[RowCheck]:
         yield from column_checks(table, column, present, as_of)
         if column.type == "money":
             problem = "An amount has more digits than the contract holds."
-            yield RowCheck(name, f'"{name}" is not null and try_cast("{name}" as decimal(18, 2)) is null', problem, "", "")
+            does_not_fit = f'"{name}" is not null and try_cast("{name}" as decimal(18, 2)) is null'
+            yield RowCheck(name, does_not_fit, problem, "", "")
         if column.codes:
             known = "(select code from code_lists where list = ? and code is not null)"
             yield RowCheck(name, f'"{name}" not in {known}', "A code is not in its list.", "", "", (column.codes,))

@@ -48,7 +48,9 @@ WORKS: dict[str, Any] = {
         {"id": "1", "status": "active", "date": "2024-02-10T00:00:00+08:00", "value": {"amount": 90, "currency": "CNY"},
          "suppliers": [{"id": "甲"}], "items": [{"classification": {"id": "45000000"}}] * 2}
     ],
-    "contracts": [{"id": "c", "awardID": "1", "dateSigned": "2024-03-01", "value": {"amount": 91.5, "currency": "CNY"}}],
+    "contracts": [
+        {"id": "c", "awardID": "1", "dateSigned": "2024-03-01", "value": {"amount": 91.5, "currency": "CNY"}}
+    ],
 }  # fmt: skip
 
 
@@ -142,8 +144,8 @@ def test_rows_that_break_the_contract_are_put_aside_with_line_and_reason(tmp_pat
                              {"status": "valid", "tenderers": [{"id": "s"}, {"id": "s"}, {}]}]},
         "awards": [huge, {"status": "active", "date": "2031-01-01"}],
     }  # fmt: skip
-    delivery = taken_in(tmp_path, WORKS, twice, nobody, odd, {"ocid": "ocds-4", "buyer": {"id": "b"}, "tender": {"status": "?"}},
-                        mapping="data_as_of = 2024-05-02")  # fmt: skip
+    unknown = {"ocid": "ocds-4", "buyer": {"id": "b"}, "tender": {"status": "?"}}
+    delivery = taken_in(tmp_path, WORKS, twice, nobody, odd, unknown, mapping="data_as_of = 2024-05-02")
     assert set(set_aside(delivery)) == {
         ("tenders", "2", "tender_id", "An earlier row has the same key."),
         ("tenders", "3", "unit_id", "A value is missing."),
@@ -187,8 +189,8 @@ def test_the_delivery_keeps_the_contract_and_can_be_published(tmp_path: Path) ->
 def test_a_mapping_that_is_not_understood_is_refused(text: str, tmp_path: Path, capsys: Any) -> None:
     (tmp_path / "releases.jsonl").write_text(json.dumps(WORKS), encoding="utf-8")
     (tmp_path / "mapping.toml").write_text(text, encoding="utf-8")
-    told = [str(tmp_path / "releases.jsonl"), "--out", str(tmp_path / "out"), "--mapping", str(tmp_path / "mapping.toml")]
-    assert main(["intake", "--format", "ocds", *told]) == 1
+    told = ["--out", str(tmp_path / "out"), "--mapping", str(tmp_path / "mapping.toml")]
+    assert main(["intake", "--format", "ocds", str(tmp_path / "releases.jsonl"), *told]) == 1
     printed = capsys.readouterr().err
     assert "mapping.toml" in printed
     assert "remedy:" in printed

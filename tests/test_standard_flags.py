@@ -315,7 +315,8 @@ def test_odd_releases_break_nothing(tmp_path: Path) -> None:
 def test_lines_that_are_no_release_are_left_out_and_told(tmp_path: Path) -> None:
     good = json.dumps({"ocid": "o", "tender": {"procurementMethod": "open", "numberOfTenderers": 1}}).encode()
     odd = [b"[1]", b"{", b'{"ocid": 1}', b'"ocid"', b'{"ocid": "\xff"}', b'{"ocid": "\\ud800"}',
-           b'{"ocid": "a", "n": NaN}', b'{"ocid": "a", "n": -Infinity}', b'{"ocid": "\xed\xa0\x80"}', b"[" * 5000]  # fmt: skip
+           b'{"ocid": "a", "n": NaN}', b'{"ocid": "a", "n": -Infinity}', b'{"ocid": "\xed\xa0\x80"}',
+           b"[" * 5000]  # fmt: skip
     warned: list[str] = []
     text = b"\xef\xbb\xbf" + good + b"\r\n\r\n \t\n" + b"\n".join(odd) + b"\n" + good.replace(b'"o"', b'"NaN"')
     assert found(tmp_path, text, {"R018": {}}, warned)["OCID"] == {"o": {"R018": 1.0}, "NaN": {"R018": 1.0}}

@@ -10,15 +10,16 @@ import pyarrow as pa
 
 from barometer.contract import arrow_schema, tables
 from barometer.faults import UnreadableFile
-from barometer.ocds.releases import Lines, Warn, Warnings, read_lines
+from barometer.ocds.releases import Warn, Warnings, read_lines
 from barometer.query_files import query_text
 
 TABLES = ("tenders", "bids", "bid_tenderers", "awards", "award_suppliers", "tender_items")
-MACROS = ("text_at", "number_at", "instant_at", "day_at", "key_of")
+MACROS = (
+    "text_at", "number_at", "instant_at", "day_at", "text_in", "number_in", "instant_in", "key_of",
+)  # fmt: skip
 DETAILS = ("tender_details", "award_details", "told_contracts", "told_names")
 _TOLD = ("releases", "told_bids", "told_awards")
 BATCH = 32 << 20
-_MORSEL = 2_048  # lines that one thread takes at a time
 
 
 def load_releases(
@@ -28,7 +29,8 @@ def load_releases(
 
     Columns are the contract's, money as double, every one nullable: the file is read as it is. Keys are made of line
     and place, so that their order is the file's; times are UTC, null where the source has no full timestamp. A tenderer
-    or supplier without an id keeps its row, with a null supplier_id. `more` names further queries whose answers are kept. Of a name that an object repeats the first counts.
+    or supplier without an id keeps its row, with a null supplier_id. Of a name that an object
+    repeats the first counts. `more` names further queries whose answers are kept.
 
     Raises OSError where the file cannot be read, UnreadableFile where it holds no release.
     """
@@ -62,10 +64,8 @@ def load_releases(
     return count
 
 
-def _read(connection: duckdb.DuckDBPyConnection, batch: Lines) -> None:
-    numbers, texts = zip(*batch, strict=True)
-    lines = pa.table({"line": pa.array(numbers, pa.int64()), "release": pa.array(texts, pa.string())})
-    connection.register("lines", pa.Table.from_batches(lines.to_batches(_MORSEL)))
+def _read(connection: duckdb.DuckDBPyConnection, batch: pa.Table) -> None:
+    connection.register("lines", batch)
     for name in _TOLD:
         connection.execute(f"create or replace temp table {name} as {query_text(f'ocds/{name}')}")
 

@@ -1,9 +1,10 @@
--- Which lines of the file are no release: a JSON object with an ocid?
+-- Which lines of the file, blank ones apart, are no release: a JSON object with an ocid?
 -- Grain: line.
--- Reads: lines.
+-- Reads: lines, releases.
 select
-    line,
-    json_valid(release) as is_json
+    lines.line,
+    json_valid(lines.release) as is_json
 from lines
-where case when json_valid(release) then json_type(release, '$.ocid') end is distinct from 'VARCHAR'
-order by line
+anti join releases on lines.line = releases.line
+where regexp_matches(lines.release, '\S')
+order by lines.line

@@ -2,6 +2,7 @@
 -- Grain: such line; key is made of its number, so that keys sort as the file does.
 -- Reads: lines.
 select
+    line,
     printf('%010d', line) as key,
     release,
     json_extract(release, '$.tender') as tender

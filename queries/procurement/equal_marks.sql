@@ -6,7 +6,7 @@ with marked as (
     select
         considered_bids.tender_id,
         bid_id,
-        string_split(tenderers, chr(31)) as suppliers,
+        tenderers,
         unnest(['device', 'account', 'representative']) as mark,
         unnest([device_hash, deposit_account_hash, legal_rep_hash]) as told
     from considered_bids
@@ -14,13 +14,33 @@ with marked as (
     where is_submitted and tenderers is not null
 ),
 
+repeated as (
+    select
+        tender_id,
+        mark,
+        told
+    from marked
+    where told is not null
+    group by tender_id, mark, told
+    having min(tenderers) != max(tenderers)
+),
+
+-- Few marks are repeated: only their bids are compared in pairs.
+compared as (
+    select
+        marked.*,
+        string_split(tenderers, chr(31)) as suppliers
+    from marked
+    semi join repeated using (tender_id, mark, told)
+),
+
 shared as (
     select
         one.tender_id,
         one.mark,
         list_sort(list_distinct(flatten(list(list_concat(one.suppliers, other.suppliers))))) as sharing
-    from marked as one
-    inner join marked as other
+    from compared as one
+    inner join compared as other
         on
             one.tender_id = other.tender_id
             and one.mark = other.mark
@@ -33,7 +53,7 @@ shared as (
 select
     tender_id,
     mark,
-    count(distinct suppliers) as known,
+    count(distinct tenderers) as known,
     any_value(sharing) as sharing
 from marked
 left join shared using (tender_id, mark)

@@ -3,7 +3,7 @@
 -- Reads: macro draw.
 with drawn as (
     select
-        place,
+        numbers.place,
         cast(1 + floor(draw(place, 'bids') * 6.7) as integer) as bids,
         cast(draw(place, 'winner') * greatest($tenders // 7, 30) as bigint) as first_supplier,
         round(exp(12 + 4 * draw(place, 'budget')), 2) as budget
