@@ -39,7 +39,7 @@ def measure_flags(tenders: int, tell: Callable[[str], None]) -> dict[str, Any]:
     """
     with tempfile.TemporaryDirectory() as folder:
         tell(f"Writing {tenders:,} tenders")
-        counts = _write(Path(folder), tenders)
+        counts = write_extracts(Path(folder), tenders)
         tell(f"Asking {len(standard_flags())} standard flags over {counts['bids']:,} bids")
         standard = _timed_standard(Path(folder))
         tell("Asking all flags")
@@ -53,7 +53,7 @@ def measure_flags(tenders: int, tell: Callable[[str], None]) -> dict[str, Any]:
     }
 
 
-def _write(folder: Path, n: int) -> dict[str, int]:
+def write_extracts(folder: Path, n: int) -> dict[str, int]:
     """Write the procurement tables as Parquet in the contract's columns and types, and return their rows."""
     with _engine(folder) as connection:
         connection.execute(query_text("synthetic/draw"))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from streamlit.testing.v1 import AppTest
 from test_standard_flags import tsuchiura
 
 from barometer.__main__ import main
-from barometer.contract import tables
+from barometer.contract import HOUSE, tables
 from barometer.delivery import check_delivery
 from barometer.manifest import read_manifest
 from barometer.publishing import publish
@@ -183,6 +185,24 @@ def test_the_delivery_keeps_the_contract_and_can_be_published(tmp_path: Path) ->
     snapshot = publish(delivery, tmp_path / "data")
     assert snapshot.data_as_of == dt.date(2024, 12, 31)
     assert rows(delivery, "units")[0]["unit_name"] == "本市"
+
+
+@pytest.mark.parametrize("page", ["overview", "repeat", "collective", "handling", "definitions"])
+def test_a_page_says_that_nothing_is_covered(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(taken_in(tmp_path, WORKS), tmp_path / "data")
+    monkeypatch.setenv("BAROMETER_DATA", str(tmp_path / "data"))
+    at = AppTest.from_file(str(HOUSE / "barometer" / "shell.py"), default_timeout=60)
+    if page != "overview":
+        at.switch_page(f"../pages/{page}.py")
+    at.run()
+    assert not at.exception
+    assert any(word in at.title[0].value for word in ("数据未覆盖", "不可计算", "0个有数据"))
+
+
+def test_petitions_may_be_empty_only_beside_tenders(tmp_path: Path) -> None:
+    delivery = taken_in(tmp_path, WORKS)
+    shutil.rmtree(delivery / "tenders")
+    assert "A required table holds no row." in {fault.problem for fault in check_delivery(delivery)}
 
 
 @pytest.mark.parametrize("text", ['colour = "x"', "data_as_of = 2024", "root_id = 1", "[units]\na = 1"])

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from barometer.flags.registry import standard_flags
 from barometer.flags.standard_output import standard_results
 from barometer.flags.standard_settings import read_settings
 from barometer.ocds.releases import TOLD
+from barometer.query_files import query_text
 
 CASES = ["R003", "R003-threshold-10", "R018", "R024", "R028", "R030", "R036", "R038-tenderer"]
 FULL = "2024-01-01T00:00:00Z"
@@ -223,6 +225,26 @@ def test_fences_of_type_8_find_the_outliers_of_twelve_prices(tmp_path: Path) -> 
         "OCID": {"o0": {"R024": 0.005}, "o11": {"R058": 1.0}},
         "Tenderer": {"w0": {"R024": 0.0}, "l0": {"R024": 0.0}, "w11": {"R058": 0.0}},
     }
+
+
+@pytest.mark.parametrize(
+    ("values", "p", "expected"),
+    [
+        ([1, 2, 4, 8], 0.25, 17 / 12),
+        ([1, 2, 4, 8], 0.75, 4 + 4 * 7 / 12),
+        ([1, 2, 4, 8], 0, 1),
+        ([1, 2, 4, 8], 1, 8),
+        ([3, 9], 0.25, 3),
+        ([3, 9], 0.5, 6),
+        ([5], 0.75, 5),
+        ([], 0.5, None),
+    ],
+)
+def test_quantiles_are_of_type_8(values: list[float], p: float, expected: float | None) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(query_text("procurement/quantile_8"))
+        told = connection.execute("select quantile_8(cast($values as double[]), $p)", {"values": values, "p": p})
+        assert told.fetchall()[0][0] == pytest.approx(expected)
 
 
 def test_a_frequent_loser_is_told_with_its_share(tmp_path: Path) -> None:
