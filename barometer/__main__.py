@@ -61,7 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     sample.set_defaults(run=commands.sample)
 
     intake = steps.add_parser("intake", help="turn a source file into a delivery")
-    intake.add_argument("--mapping", type=Path, required=True, metavar="TOML")
+    intake.add_argument("--format", choices=["table", "ocds"], default="table", help="ocds: one release a line")
+    intake.add_argument("--mapping", type=Path, metavar="TOML", help="needed for a table")
     intake.add_argument("source", type=Path, metavar="FILE")
     intake.add_argument("--out", type=Path, required=True, metavar="DIR")
     intake.set_defaults(run=commands.intake)
@@ -101,11 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--json", action="store_true")
     score.set_defaults(run=commands.score)
 
-    benchmark = steps.add_parser("benchmark", help="measure the pages on synthetic data")
-    benchmark.add_argument("what", choices=["pages"])
+    benchmark = steps.add_parser("benchmark", help="measure the pages or the procurement flags on synthetic data")
+    benchmark.add_argument("what", choices=["pages", "flags"])
     benchmark.add_argument("--rows", type=int, default=1_000_000)
     benchmark.add_argument("--units", type=int, default=2_000)
     benchmark.add_argument("--changes", type=int, default=20, help="filter changes a page")
+    benchmark.add_argument("--tenders", type=int, default=100_000, help="for flags")
     benchmark.add_argument("--json", action="store_true")
     benchmark.set_defaults(run=commands.benchmark)
     return parser

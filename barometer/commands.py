@@ -62,8 +62,14 @@ def sample(chosen: Namespace) -> None:
 def intake(chosen: Namespace) -> None:
     """Turn a source file into a delivery and tell what was accepted and set aside."""
     from barometer.intake import intake as take_in
+    from barometer.releases_intake import intake_releases
 
-    manifest = take_in(chosen.mapping, chosen.source, chosen.out)
+    if chosen.format == "ocds":
+        manifest = intake_releases(chosen.source, chosen.out, chosen.mapping, _tell)
+    elif chosen.mapping is None:
+        raise NotAllowed("A table needs a mapping", column="--mapping", remedy="give a TOML file as in data/mappings")
+    else:
+        manifest = take_in(chosen.mapping, chosen.source, chosen.out)
     for table, counts in manifest.intake.items():
         _tell(f"{table}: {counts['accepted']:,} accepted, {counts['quarantined']:,} quarantined")
     if any(counts["quarantined"] for counts in manifest.intake.values()):
@@ -129,10 +135,14 @@ def score(chosen: Namespace) -> None:
 
 
 def benchmark(chosen: Namespace) -> None:
-    """Measure the pages on synthetic data and print the medians."""
+    """Measure the pages or the procurement flags on synthetic data and print what they take."""
     from barometer.benchmark import measure_pages
+    from barometer.procurement_benchmark import measure_flags
 
-    measured = measure_pages(chosen.rows, chosen.units, chosen.changes, _tell)
+    if chosen.what == "flags":
+        measured = measure_flags(chosen.tenders, _tell)
+    else:
+        measured = measure_pages(chosen.rows, chosen.units, chosen.changes, _tell)
     print(json.dumps(measured, indent=None if chosen.json else 1))
 
 

@@ -36,9 +36,7 @@ def intake(mapping: Path, source: Path, out: Path) -> Manifest:
         BrokenContract: a column is missing, the folder is not empty, or rows in ≠ accepted + quarantined.
     """
     described = read_mapping(mapping)
-    if out.exists() and any(out.iterdir()):
-        remedy = "Give a new or empty folder."
-        raise BrokenContract("The folder for the delivery is not empty.", out.name, remedy=remedy)
+    refuse_filled(out)
     with open_engine() as connection:
         encoding = load_source(connection, source, described.source_columns())
         as_of = described.day or _latest_day(connection, source, described.latest)
@@ -47,10 +45,17 @@ def intake(mapping: Path, source: Path, out: Path) -> Manifest:
         counts = {
             name: _take_in(connection, tables()[name], rules, as_of, out) for name, rules in described.tables.items()
         }
-        _write_quarantine(connection, out)
+        write_quarantine(connection, out)
     manifest = _manifest(described, as_of, counts, out, encoding)
     write_manifest(out, manifest)
     return manifest
+
+
+def refuse_filled(out: Path) -> None:
+    """Raise BrokenContract where the folder for a delivery already holds something."""
+    if out.exists() and any(out.iterdir()):
+        remedy = "Give a new or empty folder."
+        raise BrokenContract("The folder for the delivery is not empty.", out.name, remedy=remedy)
 
 
 def _latest_day(connection: duckdb.DuckDBPyConnection, source: Path, column: str) -> date:
@@ -64,9 +69,9 @@ def _latest_day(connection: duckdb.DuckDBPyConnection, source: Path, column: str
 
 def _write_tree_and_codes(connection: duckdb.DuckDBPyConnection, mapping: SourceMapping, out: Path) -> None:
     codes = load_labels(connection, mapping)
-    _write(out, "units", unit_rows(connection, mapping))
+    write_rows(out, "units", unit_rows(connection, mapping))
     if codes.num_rows:
-        _write(out, "codes", codes)
+        write_rows(out, "codes", codes)
 
 
 def _take_in(
@@ -88,7 +93,7 @@ def _take_in(
         )
     columns = ", ".join(quoted(name) if name in rules else f"null as {quoted(name)}" for name in table.columns)
     accepted = connection.sql(f"select {columns} from judged where broken is null order by source_row")
-    _write(out, table.name, accepted.to_arrow_table())
+    write_rows(out, table.name, accepted.to_arrow_table())
     return _count(connection, table)
 
 
@@ -131,13 +136,15 @@ def _count(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int
     return {"rows_in": rows_in, "accepted": accepted, "quarantined": quarantined}
 
 
-def _write(out: Path, name: str, rows: pa.Table) -> None:
+def write_rows(out: Path, name: str, rows: pa.Table) -> None:
+    """Write the rows of table `name` into its folder below `out`, in the contract's columns and types."""
     (out / name).mkdir(parents=True)
     table = rows.cast(arrow_schema(tables()[name]))
     pq.write_table(table, out / name / f"{name}.parquet", compression="zstd")
 
 
-def _write_quarantine(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
+def write_quarantine(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
+    """Write the rows of the table `quarantine` into quarantine.csv of the folder `out`."""
     rows = connection.execute('select * from quarantine order by "table", row').fetchall()
     with (out / "quarantine.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

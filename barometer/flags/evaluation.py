@@ -18,19 +18,21 @@ def prepare(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) ->
     """Create the tables all flags share from the procurement tables, and return the currency prices are compared in.
 
     `values` are compared_methods, uncompared_methods and excluded_methods (lists of methods in source words),
-    default_currency (what a missing currency means, None: nothing) and currency (None: the first one met).
+    default_currency (what a missing currency means, None: nothing) and currency (None: the first one met); has_gaps and
+    has_lowest (default true) say whether flags about gaps and lowest bids follow, whose bids alone count as met.
     """
     for name in MACROS:
         connection.execute(query_text(f"procurement/{name}"))
     for name in BEFORE_PRICES:
         _create(connection, name, query_text(f"procurement/{name}"), values)
-    currency = values["currency"] or _first_currency(connection)
+    currency = values["currency"] or _first_currency(connection, {"has_gaps": True, "has_lowest": True} | dict(values))
     _create(connection, "price_gaps", query_text("procurement/price_gaps"), {"currency": currency})
     return currency
 
 
-def _first_currency(connection: duckdb.DuckDBPyConnection) -> str | None:
-    found = connection.execute(query_text("procurement/first_currency")).fetchone()
+def _first_currency(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> str | None:
+    query = query_text("procurement/first_currency")
+    found = connection.execute(query, {name: values[name] for name in parameters_of(query)}).fetchone()
     return found[0] if found else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 
@@ -13,14 +14,15 @@ from barometer.flags.standard_settings import StandardSettings
 from barometer.ocds.loading import load_releases
 from barometer.ocds.releases import Warn
 
+MEMORY = "1.2GB"  # the engine's; a million releases are then read within 2 GiB, results and buffers included
 GROUPS = {"tender": "OCID", "buyer": "Buyer", "procuring_entity": "ProcuringEntity", "supplier": "Tenderer"}
 Results = dict[str, dict[str, dict[str, float]]]
 # A tender is told by its ocid, and what concerns a supplier of it by 0 where the tender carries a measure.
 _FLAGGED = """
-    select distinct
-        subject, case when subject = 'tender' then ocid else subject_id end, told.tender_id is null, measured
+    select subject, case when subject = 'tender' then ocid else subject_id end, told.tender_id is null, measured
     from {table} as told left join considered_tenders using (tender_id)
     where state = 'flagged'
+    order by told.tender_id, subject_id
 """
 
 
@@ -29,13 +31,18 @@ def standard_results(path: Path, settings: StandardSettings, warn: Warn = lambda
 
     The file is read as it is. Groups without a result are left out. Raises OSError where it cannot be read.
     """
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect() as connection:
+        connection.execute("set autoinstall_known_extensions = false")
+        connection.execute("set memory_limit = $most", {"most": MEMORY})
+        connection.execute("set temp_directory = $folder", {"folder": spill})
         load_releases(connection, path, warn)
         common = {
             "compared_methods": list(settings.compared_methods),
             "uncompared_methods": list(settings.uncompared_methods),
             "excluded_methods": list(settings.excluded_methods),
             "default_currency": None,
+            "has_gaps": not {"R024", "R058"}.isdisjoint(settings.sections),
+            "has_lowest": "R036" in settings.sections,
         }
         currency = prepare(connection, {**common, "currency": settings.currency})
         found: Results = defaultdict(lambda: defaultdict(dict))

@@ -12,6 +12,7 @@ from barometer.faults import NotAllowed, UnreadableFile
 from barometer.flags.registry import standard_flags
 
 FENCE = "fence"  # stands in the registry where the standard draws the limit from the data
+_COUNTS = {"digits", "minimum_submitted_bids", "minimum_contracting_processes"}
 _TOP = {"currency", "price_comparison_procurement_methods", "no_price_comparison_procurement_methods", "exclusions"}
 
 
@@ -29,6 +30,7 @@ class StandardSettings:
         """Return the values of the query of indicator `code`, by the names of its parameters."""
         given = dict(standard_flags()[code].standard or {}) | dict(self.sections[code])
         by_details: Mapping[str, float] = given.pop("procurement_method_details", {})
+        given |= {key: int(value) for key, value in given.items() if key in _COUNTS}
         if given.get("threshold") == FENCE:
             given["threshold"] = None
         if "procurement_methods" in given:
@@ -78,14 +80,25 @@ def _section(code: str, told: object, name: str) -> dict[str, Any]:
     by_details = {"procurement_method_details"} if code == "R003" else set()
     _refuse_unknown(section, set(known) | by_details, name, f"{code}.")
     for key, value in section.items():
+        place = f"{code}.{key}"
         if key == "procurement_method_details":
-            for details, days in _table(value, name, f"{code}.{key}").items():
-                _refuse(not _is_number(days), name, f"{code}.{key}.{details}", "a number of days", days)
+            for details, days in _table(value, name, place).items():
+                _refuse(not _is_number(days), name, f"{place}.{details}", "a whole number of days", days)
         elif isinstance(known[key], str) and known[key] != FENCE:
-            _refuse(not isinstance(value, str), name, f"{code}.{key}", "methods joined by |", value)
+            _refuse(not isinstance(value, str), name, place, "methods joined by |", value)
+        elif known[key] == FENCE and code != "R048":  # a ratio; all other limits are counts
+            _refuse(not _is_number(value, is_whole=False), name, place, "a number, not negative", value)
+        elif key == "percentile":
+            _refuse(not _is_number(value) or value > 100, name, place, "a whole number from 0 to 100", value)
         else:
-            _refuse(not _is_number(value) or value < 0, name, f"{code}.{key}", "a number, not negative", value)
+            _refuse(not _is_number(value), name, place, "a whole number, not negative", value)
     return section
+
+
+def _is_number(value: object, is_whole: bool = True) -> bool:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return 0 <= value < 2**31 and (not is_whole or value % 1 == 0)
 
 
 def _table(told: object, name: str, key: str) -> dict[str, Any]:
@@ -100,12 +113,9 @@ def _text(told: Mapping[str, Any], key: str, name: str) -> str | None:
     return value
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 def _parts(joined: str | None) -> tuple[str, ...]:
-    return tuple(part for part in (joined or "").split("|") if part)
+    parts = (joined or "").split("|")
+    return tuple(parts if parts[-1] else parts[:-1])
 
 
 def _refuse_unknown(told: Mapping[str, Any], known: set[str], name: str, under: str) -> None:

@@ -7,14 +7,16 @@ select
     tender_id as subject_id,
     tender_id,
     case
-        when ocds_method is null or bidder_count is null then 'not_computable'
+        when bidder_count is null or (ocds_method is null and len($procurement_methods) > 0) then 'not_computable'
         when bidder_count = 1 then 'flagged'
         else 'clear'
     end as state,
     cast(bidder_count as double) as measured,
     cast(1 as double) as limit_value,
-    case when ocds_method is null then 'tenders.ocds_method' when bidder_count is null then 'tenders.bidder_count' end
-        as missing
+    case
+        when ocds_method is null and len($procurement_methods) > 0 then 'tenders.ocds_method'
+        when bidder_count is null then 'tenders.bidder_count'
+    end as missing
 from considered_tenders
 where
     len($procurement_methods) = 0

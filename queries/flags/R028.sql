@@ -1,8 +1,9 @@
 -- Did different suppliers submit bids of the same amount and currency?
 -- Grain: tender; and supplier of such bids.
--- Reads: considered_tenders, considered_bids.
+-- Reads: considered_tenders, considered_bids, bid_tenderers.
 with priced as (
     select
+        bid_id,
         tender_id,
         amount,
         currency,
@@ -59,11 +60,13 @@ from told
 union all
 select distinct
     'supplier' as subject,
-    unnest(string_split(tenderers, chr(31))) as subject_id,
+    supplier_id as subject_id,
     tender_id,
     'flagged' as state,
     cast(null as double) as measured,
     cast(null as double) as limit_value,
     cast(null as varchar) as missing
 from priced
-semi join equal_prices using (tender_id, amount, currency)
+inner join equal_prices using (tender_id, amount, currency)
+inner join bid_tenderers using (bid_id)
+where supplier_id is not null

@@ -4,7 +4,7 @@
 -- is_submitted: any status but invited and withdrawn; a bid without status was not submitted.
 -- currency: the bid's own, else the tender's, else the one that a missing currency means.
 -- sole_tenderer: the supplier of a bid made by exactly one; null for a consortium.
--- tenderers: the distinct suppliers of the bid, sorted, joined by the unit separator.
+-- tenderers: the distinct suppliers of the bid, sorted, joined by the unit separator (doubled where an id holds one).
 with consortia as (
     select
         bid_id,
@@ -18,7 +18,10 @@ with consortia as (
 joined as (
     select
         bid_id,
-        string_agg(distinct supplier_id, chr(31) order by supplier_id) as tenderers
+        string_agg(
+            distinct replace(supplier_id, chr(31), chr(31) || chr(31)), chr(31)
+            order by replace(supplier_id, chr(31), chr(31) || chr(31))
+        ) as tenderers
     from bid_tenderers
     where
         bid_id in (
@@ -38,7 +41,7 @@ select
     cast(bids.amount as double) as amount,
     coalesce(bids.currency, considered_tenders.currency, $default_currency) as currency,
     case when consortia.n = 1 then consortia.first_supplier end as sole_tenderer,
-    coalesce(joined.tenderers, consortia.first_supplier) as tenderers
+    coalesce(joined.tenderers, replace(consortia.first_supplier, chr(31), chr(31) || chr(31))) as tenderers
 from bids
 inner join considered_tenders using (tender_id)
 left join consortia using (bid_id)
