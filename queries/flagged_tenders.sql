@@ -36,5 +36,5 @@ select
     count(*) over () as n_all
 from found
 inner join named on found.tender_id = named.tender_id
-order by found.kinds desc, found.amount desc nulls last, found.tender_id
+order by found.kinds desc, found.amount desc nulls last, found.tender_id asc
 limit $most

@@ -43,5 +43,5 @@ select
     count(*) over () as n_all
 from tried
 left join concerned on tried.supplier_id = concerned.supplier_id
-order by len(coalesce(concerned.flags, [])) desc, tried.bids desc, tried.supplier_id
+order by len(coalesce(concerned.flags, [])) desc, tried.bids desc, tried.supplier_id asc
 limit $most
