@@ -84,7 +84,7 @@ def _build(source: Path, staging: Path, data: Path) -> dict[str, Any]:
     with contextlib.closing(duckdb.connect(config={"autoinstall_known_extensions": "false"})) as connection:
         rows = _view_extracts(connection, staging / "extracts")
         connection.execute(_DELIVERED_CODES if "codes" in rows else _NO_CODES)
-        first_day = _first_day(connection, delivered)
+        first_day = _first_day(connection, delivered, "tenders" in rows)
         settings = Settings.in_force(delivered.data_as_of, first_day, data)
         load_settings(connection, settings, data)
         build_cube(connection, staging / "cube")
@@ -132,12 +132,19 @@ def _outside_period(connection: duckdb.DuckDBPyConnection) -> int:
     return int(connection.execute(query).fetchall()[0][0])
 
 
-def _first_day(connection: duckdb.DuckDBPyConnection, delivered: Manifest) -> dt.date:
-    """Return the first day covered: the manifest's, else that of the month of the earliest registration."""
+def _first_day(connection: duckdb.DuckDBPyConnection, delivered: Manifest, has_tenders: bool) -> dt.date:
+    """Return the first day covered: the manifest's, else that of the month of the earliest registration.
+
+    A delivery without petitions is covered from its earliest tender on.
+    """
     if delivered.period:
         return delivered.period[0]
-    earliest: dt.date = connection.execute("select min(registered_on) from petitions").fetchall()[0][0]
-    return earliest.replace(day=1)
+    earliest = connection.execute("select min(registered_on) from petitions").fetchall()[0][0]
+    if earliest is None and has_tenders:
+        query = "select cast(min(coalesce(opened_at, notice_at)) as date) from tenders"
+        earliest = connection.execute(query).fetchall()[0][0]
+    first: dt.date = earliest or delivered.data_as_of
+    return first.replace(day=1)
 
 
 def _empty_columns(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:

@@ -114,4 +114,6 @@ def _unit(row: Row) -> Row:
 def _value(kind: str, value: object) -> object:
     if kind == "date" and isinstance(value, str):
         return dt.date.fromisoformat(value)
+    if kind == "timestamp" and isinstance(value, str):
+        return dt.datetime.fromisoformat(value)
     return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import duckdb
 from deliveries import DATA_AS_OF, Row, write_table
 
-from barometer.contract import tables
 from barometer.flags.evaluation import answer
 from barometer.flags.own_profile import PROCUREMENT, evaluate_own, prepare_own, values
 from barometer.flags.registry import registry
@@ -80,7 +78,7 @@ def procurement(folder: Path, purchases: Sequence[Purchase], absent: Sequence[st
     connection = duckdb.connect()
     for name in PROCUREMENT:
         if name not in absent:
-            rows = [_read(name, row) for one in purchases for row in one.get(name, [])]
+            rows = [row for one in purchases for row in one.get(name, [])]
             connection.read_parquet(str(write_table(folder, name, rows))).create(name)
     return connection
 
@@ -102,12 +100,3 @@ def rows_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[Row]:
     found = connection.execute(f"select * from {table}")
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def _read(name: str, row: Row) -> Row:
-    """Return the row with moments read from text."""
-    kinds = {key: column.type for key, column in tables()[name].columns.items()}
-    return {
-        key: dt.datetime.fromisoformat(value) if kinds[key] == "timestamp" and isinstance(value, str) else value
-        for key, value in row.items()
-    }
