@@ -49,7 +49,7 @@ def show_tender(filters: Filters) -> None:
         return
     with st.container(key="tender"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.header(plain(facts.title), anchor=False, width="stretch")
+            st.header(plain(say("Tender {tender}", tender=tender_id)), anchor=False, width="stretch")
             st.button(
                 say("Close"), icon=":material/close:", type="tertiary", on_click=_close_tender, key="close-tender"
             )

@@ -40,7 +40,7 @@ def tender_facts(audience: Audience, tender_id: str) -> Table | None:
     )
     return Table(
         key="tender-facts",
-        title=say("Tender {tender}", tender=tender_id),
+        title=say("What is known"),
         caption=say("a flag is a lead to check, not a finding"),
         head=(say("item"), say("value"), say("item"), say("value")),
         rows=rows,

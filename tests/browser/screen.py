@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from barometer.flags.registry import registry as flags
 from barometer.metrics import registry
 
 PAGES = {
@@ -18,19 +19,22 @@ PAGES = {
     "repeat": "重复信访",
     "collective": "集体访",
     "handling": "办理质效",
+    "procurement": "重点领域",
     "definitions": "口径与数据",
 }
-CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 5, "definitions": 0}
+CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 5, "procurement": 4, "definitions": 0}
 # With a heading: charts, states without one, further figures, tables.
-CARDS = {"overview": 4, "repeat": 4, "collective": 5, "handling": 6, "definitions": 5}
-SECTION_CARDS = {"data": 5, "reading": 2, "glossary": 1}
-METRIC_CARDS = 2  # facts and query; a third where the metric rests on limits
+CARDS = {"overview": 5, "repeat": 4, "collective": 5, "handling": 6, "procurement": 8, "definitions": 5}
+SECTION_CARDS = {"flags": 1, "data": 5, "reading": 2, "glossary": 1}
+METRIC_CARDS = 2  # facts and query; a third where the metric rests on limits, or the flag has some
+TENDER_CARDS = 4  # what is known, bids, evidence, and what did not fire
 MENU = {
     "zh": {
         "overview": ("总览", None),
         "repeat": ("重复信访", "信访"),
         "collective": ("集体访", "信访"),
         "handling": ("办理质效", "信访"),
+        "procurement": ("重点领域", "廉洁"),
         "definitions": ("口径与数据", None),
     },
     "en": {
@@ -38,6 +42,7 @@ MENU = {
         "repeat": ("Repeat petitions", "Petitions"),
         "collective": ("Collective visits", "Petitions"),
         "handling": ("Handling", "Petitions"),
+        "procurement": ("Key areas", "Integrity"),
         "definitions": ("Definitions and data", None),
     },
 }
@@ -124,7 +129,10 @@ class Screen:
         """Return how many cards with a heading the address calls for."""
         if metric := self.address.get("metric"):
             return METRIC_CARDS + bool(registry()[metric[0]].limits) if metric[0] in registry() else CARDS[self.name]
-        return SECTION_CARDS.get(self.address.get("section", [""])[0], CARDS[self.name])
+        if flag := self.address.get("flag"):
+            return METRIC_CARDS + bool(flags()[flag[0]].limit_ids) if flag[0] in flags() else SECTION_CARDS["flags"]
+        cards = SECTION_CARDS.get(self.address.get("section", [""])[0], CARDS[self.name])
+        return cards + (TENDER_CARDS if "tender" in self.address else 0)
 
     def settle(self) -> None:
         """Wait until nothing moves any more and the page's cards are all there, each chart drawn."""
