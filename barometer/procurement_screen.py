@@ -122,6 +122,7 @@ def _offer_file(told: WorkList, filters: Filters, selection: Selection) -> None:
 
     def made() -> bytes:
         whole = work_list(asker, filters, selection, ALL)
+        assert isinstance(whole, WorkList)
         return csv_bytes([told.head, *whole.rows, (), (told.title,), (told.provenance,)])
 
     st.download_button(

@@ -96,10 +96,10 @@ def show_further(filters: Filters, build: Builder, figures: FigureBuilder = furt
         _show_further_figures(_told(figures, filters))
 
 
-def show_foot(filters: Filters, is_compared: bool = True) -> None:
-    """Show source, day of the data, filters and how many units have reported."""
+def show_foot(filters: Filters, is_compared: bool = True, reports: bool = True) -> None:
+    """Show source, day of the data, filters and, where the page `reports` petitions, how many units did."""
     with st.container(key="foot"):
-        reported = _told(reporting_notes, filters)
+        reported = _told(reporting_notes, filters) if reports else ()
         known = () if isinstance(reported, State) else reported
         notes = [provenance(audience(), filters, is_compared).line(), *known, secrecy_notice()]
         st.caption(plain(" · ".join(note for note in notes if note)))

@@ -27,11 +27,7 @@ def area_strip(audience: Audience, filters: Filters) -> Table:
         (
             names[area],
             number(petitions[area][0].value, "count"),
-            say(
-                "{change} {compared}",
-                change=change(petitions[area][0].value, petitions[area][1].value, "count"),
-                compared=compared_with(filters.comparison),
-            ),
+            _change(petitions[area], filters),
             say("not applicable") if area in WITHOUT_TENDERS else counts_of(tenders[area]),
             "" if area in WITHOUT_TENDERS else share_of(tenders[area]),
         )
@@ -45,6 +41,13 @@ def area_strip(audience: Audience, filters: Filters) -> Table:
         rows=rows,
         figures=frozenset({1, 2, 3, 4}),
     )
+
+
+def _change(figures: tuple[Figure, Figure], filters: Filters) -> str:
+    now, before = (figure.value for figure in figures)
+    if now is None or before is None:
+        return "—"
+    return say("{change} {compared}", change=change(now, before, "count"), compared=compared_with(filters.comparison))
 
 
 def _petitions(audience: Audience, filters: Filters) -> dict[str, tuple[Figure, Figure]]:

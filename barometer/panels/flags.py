@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from barometer.answers import Figure, broken_down_by, course
+from barometer.answers import Figure, broken_down_by
 from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec
 from barometer.contract import tables
@@ -12,9 +12,9 @@ from barometer.flags.registry import Flag, registry
 from barometer.flags.verdicts import Precision, precision
 from barometer.language import current_language, say
 from barometer.panels.flagged_trend import SHARE
-from barometer.panels.procurement import flag_heat, stage_names
+from barometer.panels.procurement import flag_heat, stage_names, untold
 from barometer.panels.tables import Cell, Table, ToFlag
-from barometer.panels.told import Told, code_names, not_computable, nothing_here, provenance
+from barometer.panels.told import State, Told, code_names, provenance
 from barometer.phrases import listed
 from barometer.reference import threshold_in_force
 from barometer.tender_rows import Cover
@@ -37,11 +37,8 @@ def flags_by_area(audience: Audience, filters: Filters, kind: str) -> Told:
     """Return tenders with each flag of a kind ("statutory" or "statistical") by key area; a click opens them."""
     filters = of_procurement(filters)
     title = say("Statutory limits") if kind == "statutory" else say("Statistical signals")
-    told = course(audience, SHARE, filters)
-    if told.missing:
-        return not_computable(title, told.missing)
-    if not told.now.denominator:
-        return nothing_here(title, audience, filters)
+    if state := untold(title, audience, filters):
+        return state
     parts = broken_down_by(audience, SHARE, filters, ("area_flag", "area"))
     areas = [area for area in (*AREAS, *sorted(set(parts["area"]) - set(AREAS))) if area in parts["area"]]
     names = code_names(audience, "area", areas)
@@ -68,9 +65,12 @@ def flags_by_area(audience: Audience, filters: Filters, kind: str) -> Told:
     )
 
 
-def flag_list(audience: Audience, filters: Filters) -> Table:
+def flag_list(audience: Audience, filters: Filters) -> Table | State:
     """Return every flag of tenders: how many it applies to, computable share, flagged, share, verdicts, a warning."""
     filters = of_procurement(filters)
+    title = say("Each flag: how often it can be computed and how often it fires")
+    if state := untold(title, audience, filters):
+        return state
     limit = threshold_in_force("flag_review_share", audience.snapshot.data_as_of, audience.data)
     checked = precision(audience.data)
     rows = tuple(
@@ -80,7 +80,7 @@ def flag_list(audience: Audience, filters: Filters) -> Table:
     )
     return Table(
         key="flag-list",
-        title=say("Each flag: how often it can be computed and how often it fires"),
+        title=title,
         caption=say(
             "statutory limits and statistical signals are never added up; one that fires on over {share} of tenders "
             "asks for a review of its limit",

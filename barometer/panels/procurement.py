@@ -14,8 +14,8 @@ from barometer.flag_answers import AREAS, MINIMUM, Selection, of_procurement
 from barometer.flags.registry import STAGES
 from barometer.language import current_language, say
 from barometer.panels.flagged_trend import SHARE, rolling_shares
-from barometer.panels.headline import Card, Headline, caption
-from barometer.panels.told import Told, code_names, not_computable, nothing_here, provenance
+from barometer.panels.headline import Card, Headline
+from barometer.panels.told import State, Told, code_names, filters_in_words, not_computable, nothing_here, provenance
 from barometer.phrases import clauses, sentence
 from barometer.wording import change, compared_with, is_small, number, percent
 
@@ -29,7 +29,7 @@ def procurement_headline(audience: Audience, filters: Filters) -> Headline:
     told = course(audience, SHARE, filters)
     notes = " · ".join(
         [
-            caption(audience, filters),
+            filters_in_words(audience, filters),
             say("a flag is a lead to check, not a finding"),
             say("not computable does not mean clear"),
         ]
@@ -68,11 +68,8 @@ def stage_heat(audience: Audience, filters: Filters) -> Told:
     """Return flagged tenders by key area and stage; a click opens them."""
     filters = of_procurement(filters)
     title = say("Flags by area and stage")
-    told = course(audience, SHARE, filters)
-    if told.missing:
-        return not_computable(title, told.missing)
-    if not told.now.denominator:
-        return nothing_here(title, audience, filters)
+    if state := untold(title, audience, filters):
+        return state
     parts = broken_down_by(audience, SHARE, filters, ("area_stage", "area"))
     areas = _areas(parts["area"], filters)
     names, stages = code_names(audience, "area", areas), stage_names()
@@ -110,6 +107,14 @@ def flag_heat(parts: Parts, rows: Named, columns: Named, selection: Callable[[st
             tuple(Pick(own=(("rows", selection(row, column).written()),)) for column, _ in columns) for row, _ in rows
         ),
     )
+
+
+def untold(title: str, audience: Audience, filters: Filters) -> State | None:
+    """Return why nothing can be told of tenders, None where something can."""
+    told = course(audience, SHARE, filters)
+    if told.missing:
+        return not_computable(title, told.missing)
+    return None if told.now.denominator else nothing_here(title, audience, filters)
 
 
 def stage_names() -> dict[str, str]:

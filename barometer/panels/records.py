@@ -7,16 +7,21 @@ from barometer.filters import Filters
 from barometer.flag_answers import MINIMUM, buyer_records, of_procurement, supplier_records
 from barometer.flags.registry import registry
 from barometer.language import current_language, say
+from barometer.panels.procurement import untold
 from barometer.panels.tables import Table
+from barometer.panels.told import State
 from barometer.phrases import clauses, listed
 from barometer.wording import number, percent
 
 SHOWN = 12
 
 
-def suppliers(audience: Audience, filters: Filters) -> Table:
+def suppliers(audience: Audience, filters: Filters) -> Table | State:
     """Return the suppliers that flags concern: bids, wins, share of wins, buyers, flags."""
-    found = supplier_records(audience, of_procurement(filters), SHOWN)
+    filters, title = of_procurement(filters), say("Suppliers that flags concern")
+    if state := untold(title, audience, filters):
+        return state
+    found = supplier_records(audience, filters, SHOWN)
     n_all = found[0].n_all if found else 0
     rows = tuple(
         (
@@ -33,7 +38,7 @@ def suppliers(audience: Audience, filters: Filters) -> Table:
     concerned = say("{n} of {total} suppliers shown, those with most kinds of flags first", n=len(rows), total=n_all)
     return Table(
         key="suppliers",
-        title=say("Suppliers that flags concern"),
+        title=title,
         caption=clauses([concerned, say("no share below {n} bids", n=MINIMUM)]),
         head=(say("supplier"), say("bids"), say("wins"), say("share of wins"), say("buyers"), say("flags")),
         rows=rows,
@@ -41,9 +46,12 @@ def suppliers(audience: Audience, filters: Filters) -> Table:
     )
 
 
-def buyers(audience: Audience, filters: Filters) -> Table:
+def buyers(audience: Audience, filters: Filters) -> Table | State:
     """Return each buyer in the order of the tree: flagged of judged, single source, the largest supplier's part."""
-    found = {row.unit_id: row for row in buyer_records(audience, of_procurement(filters))}
+    filters, title = of_procurement(filters), say("Buyers, in the order of units")
+    if state := untold(title, audience, filters):
+        return state
+    found = {row.unit_id: row for row in buyer_records(audience, filters)}
     tree = audience.session.tree
     rows = tuple(
         (
@@ -59,7 +67,7 @@ def buyers(audience: Audience, filters: Filters) -> Table:
     )
     return Table(
         key="buyers",
-        title=say("Buyers, in the order of units"),
+        title=title,
         caption=say("no share below {n} tenders or awards; not a ranking", n=MINIMUM),
         head=(
             say("buyer"),

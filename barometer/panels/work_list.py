@@ -9,8 +9,8 @@ from barometer.filters import Filters
 from barometer.flag_answers import Selection, flagged_tenders, of_procurement
 from barometer.flags.registry import registry
 from barometer.language import current_language, say
-from barometer.panels.procurement import stage_names
-from barometer.panels.told import code_names, provenance
+from barometer.panels.procurement import stage_names, untold
+from barometer.panels.told import State, code_names, provenance
 from barometer.phrases import clauses, listed
 from barometer.tender_rows import FlaggedTender
 from barometer.wording import number
@@ -33,9 +33,11 @@ class WorkList:
     provenance: str
 
 
-def work_list(audience: Audience, filters: Filters, selection: Selection, most: int = SHOWN) -> WorkList:
+def work_list(audience: Audience, filters: Filters, selection: Selection, most: int = SHOWN) -> WorkList | State:
     """Return the flagged tenders that a number stands for, those with most kinds of flags first, then the largest."""
     filters = of_procurement(filters)
+    if state := untold(say("Tenders to check"), audience, filters):
+        return state
     found = flagged_tenders(audience, filters, selection, most)
     n_all = found[0].n_all if found else 0
     areas = code_names(audience, "area", sorted({row.area for row in found}))
