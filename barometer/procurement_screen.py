@@ -112,6 +112,7 @@ def _show_rows(told: WorkList) -> None:
         },
         on_select=lambda: _open_tender(told, key),
         selection_mode="single-row",
+        placeholder="—",
         key=key,
     )
 

@@ -196,7 +196,7 @@ def test_a_page_says_that_nothing_is_covered(page: str, tmp_path: Path, monkeypa
         at.switch_page(f"../pages/{page}.py")
     at.run()
     assert not at.exception
-    assert any(word in at.title[0].value for word in ("数据未覆盖", "不可计算", "0个有数据"))
+    assert any(word in at.title[0].value for word in ("数据未覆盖", "不可计算", "0个有登记"))
 
 
 def test_petitions_may_be_empty_only_beside_tenders(tmp_path: Path) -> None:

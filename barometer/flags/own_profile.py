@@ -29,7 +29,6 @@ _COMMON: dict[str, Any] = {
     "uncompared_methods": [],
     "excluded_methods": [],
     "default_currency": CURRENCY,
-    "currency": CURRENCY,
     "minimum_subjects": 2,
 }
 _LAST_DAY = dt.date(9998, 12, 31)
@@ -58,7 +57,8 @@ def prepare_own(connection: duckdb.DuckDBPyConnection, data: Path | None = None)
     _load_thresholds(connection, data)
     _load_holidays(connection, data)
     connection.execute(query_text("procurement/local_day"))
-    prepare(connection, _COMMON)
+    currency = prepare(connection, _COMMON | {"currency": CURRENCY if _has_yuan(connection) else None})
+    _create(connection, "compared_currency", pa.table({"currency": pa.array([currency], pa.string())}))
     for name in SHARED:
         query = query_text(f"procurement/{name}")
         taken = {"default_currency": CURRENCY} if "$default_currency" in query else {}
@@ -70,7 +70,18 @@ def values(connection: duckdb.DuckDBPyConnection, flag: Flag, data_as_of: dt.dat
     """Return the values of the query of `flag` by parameter: limits in force on `data_as_of`, no fence of few cases."""
     standard = StandardSettings(sections={flag.id: {}}).values(flag.id) if flag.standard is not None else {}
     limits = {name: threshold_in_force(connection, limit, data_as_of) for name, limit in flag.limits.items()}
-    return standard | _COMMON | limits | {"minimum_n": flag.minimum_n, "data_as_of": data_as_of}
+    currency = connection.execute("select currency from compared_currency").fetchall()[0][0]
+    fixed = {"minimum_n": flag.minimum_n, "data_as_of": data_as_of, "currency": currency}
+    return standard | _COMMON | limits | fixed
+
+
+def _has_yuan(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether any bid is in yuan: prices are compared in it then, else in the first currency met."""
+    query = """
+        select 1 from bids left join tenders using (tender_id)
+        where amount is not null and coalesce(bids.currency, tenders.currency, $yuan) = $yuan limit 1
+    """
+    return connection.execute(query, {"yuan": CURRENCY}).fetchone() is not None
 
 
 def threshold_in_force(connection: duckdb.DuckDBPyConnection, limit: str, on: dt.date) -> float:

@@ -101,14 +101,17 @@ def flag_list(audience: Audience, filters: Filters) -> Table | State:
     )
 
 
-def measured_in_words(flag: Flag, value: float | None) -> str:
-    """Return what a flag measured, with its unit: 12天, 0.2%, 3家, 118.2万元; an em dash for nothing."""
+def measured_in_words(flag: Flag, value: float | None, currency: str | None = None) -> str:
+    """Return what a flag measured, with its unit: 12天, 0.2%, 3家, 118.2万元; an em dash for nothing.
+
+    Money is in yuan unless the tender has another `currency`.
+    """
     if value is None or value != value:
         return "—"
     if flag.measured_in == "ratio":
         return percent(value, 2 if abs(value) < 0.01 else 1)
     if flag.measured_in == "money":
-        return amount(value)
+        return amount(value) if currency in (None, "CNY") else f"{value:,.0f} {currency}"
     return (
         f"{number(round(value, 4), 'count')}{unit_of(flag)}" if value == int(value) else f"{value:,.2f}{unit_of(flag)}"
     )

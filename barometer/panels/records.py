@@ -74,7 +74,7 @@ def buyers(audience: Audience, filters: Filters) -> Table | State:
             say("flagged / judged"),
             say("share"),
             say("single source"),
-            say("awards to the largest supplier"),
+            say("largest supplier"),
             say("flags"),
         ),
         rows=rows,

@@ -34,8 +34,13 @@ def tender_facts(audience: Audience, tender_id: str) -> Table | None:
         (say("regime"), names["regime"], say("opened"), _moment(known.opened_at)),
         (say("method"), names["method"], say("award notice"), _day(known.award_notice_on)),
         (say("status"), status, say("signed"), _day(known.signed_on)),
-        (say("budget"), _money(known.budget), say("awarded, else budget"), _money(known.amount)),
-        (say("ceiling price"), _money(known.ceiling_price), say("contract"), _money(known.contract_amount)),
+        (say("budget"), _money(known.budget, known.currency), say("awarded, else budget"), _money(known.amount)),
+        (
+            say("ceiling price"),
+            _money(known.ceiling_price, known.currency),
+            say("contract"),
+            _money(known.contract_amount, known.currency),
+        ),
         (say("acceptance due"), _day(known.accept_due_on), say("accepted"), _day(known.accepted_on)),
     )
     return Table(
@@ -57,6 +62,7 @@ def tender_evidence(audience: Audience, tender_id: str) -> Table:
         say("{n} of {total} computable flags fired", n=len(flagged), total=computable),
         say("value against limit; flags that do not apply to this tender are left out"),
         [*flagged, *unknown],
+        _currency(audience, tender_id),
     )
 
 
@@ -64,7 +70,11 @@ def clear_evidence(audience: Audience, tender_id: str) -> Table:
     """Return the flags of a tender that were computed and did not fire, each with value, limit and source."""
     clear = _in_state(_evidence(audience, tender_id), "clear")
     return _evidence_table(
-        "tender-clear", say("{n} flags did not fire", n=len(clear)), say("value against limit"), clear
+        "tender-clear",
+        say("{n} flags did not fire", n=len(clear)),
+        say("value against limit"),
+        clear,
+        _currency(audience, tender_id),
     )
 
 
@@ -75,22 +85,27 @@ def _evidence(audience: Audience, tender_id: str) -> list[Evidence]:
     return sorted(known, key=lambda row: order[row.flag])
 
 
+def _currency(audience: Audience, tender_id: str) -> str | None:
+    known = tender(audience, tender_id)
+    return known.currency if known else None
+
+
 def _in_state(found: list[Evidence], state: str) -> list[Evidence]:
     return [row for row in found if row.state == state]
 
 
-def _evidence_table(key: str, title: str, caption: str, rows: list[Evidence]) -> Table:
+def _evidence_table(key: str, title: str, caption: str, rows: list[Evidence], currency: str | None) -> Table:
     return Table(
         key=key,
         title=title,
         caption=caption,
         head=(say("flag"), say("kind"), say("state"), say("measured"), say("limit"), say("source")),
-        rows=tuple(map(_evidence_row, rows)),
+        rows=tuple(_evidence_row(row, currency) for row in rows),
         figures=frozenset({3, 4}),
     )
 
 
-def _evidence_row(row: Evidence) -> tuple[Cell, ...]:
+def _evidence_row(row: Evidence, currency: str | None) -> tuple[Cell, ...]:
     flag, language = registry()[row.flag], current_language()
     words = {"flagged": say("flag"), "clear": say("clear"), "not_computable": say("not computable")}
     is_known = row.state != "not_computable"
@@ -98,8 +113,8 @@ def _evidence_row(row: Evidence) -> tuple[Cell, ...]:
         (ToFlag(flag.name(language), flag.id),),
         kind_name(flag),
         words[row.state],
-        measured_in_words(flag, row.measured) if is_known else missing_in_words(row.missing),
-        measured_in_words(flag, row.limit_value) if is_known else "—",
+        measured_in_words(flag, row.measured, currency) if is_known else missing_in_words(row.missing),
+        measured_in_words(flag, row.limit_value, currency) if is_known else "—",
         flag.source(language),
     )
 
@@ -132,8 +147,10 @@ def _coded(audience: Audience, code_list: str, code: str | None) -> str:
     return code_names(audience, code_list, [code])[code] if code else "—"
 
 
-def _money(value: float | Decimal | None) -> str:
-    return "—" if value is None else amount(float(value))
+def _money(value: float | Decimal | None, currency: str | None = None) -> str:
+    if value is None:
+        return "—"
+    return amount(float(value)) if currency in (None, "CNY") else f"{value:,.0f} {currency}"
 
 
 def _offer(value: float | None, currency: str | None) -> str:
