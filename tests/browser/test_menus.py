@@ -133,7 +133,7 @@ def test_the_menu_of_the_page_names_the_snapshot_and_prints(opened: Opener) -> N
     screen.ask("() => { window.print = () => { window.printed = true; }; }")
     menu = screen.page_menu()
     assert "000001" in menu.inner_text()
-    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", menu.inner_text())
+    assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d", menu.inner_text())
     menu.get_by_text("打印").click()
     screen.page.wait_for_timeout(500)
     assert screen.ask("window.printed") is True

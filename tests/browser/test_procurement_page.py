@@ -36,7 +36,7 @@ def title_of(screen: Screen) -> str:
 def test_a_click_on_a_cell_opens_exactly_its_tenders_and_back_undoes_it(language: str, opened: Opener) -> None:
     screen = opened(f"/procurement?period=2025-12&mode=range&from=2021-01&lang={language}")
     everything = rows_of_file(screen)
-    digits = screen.page.locator(".st-key-card-stages .annotation-text").all_inner_texts()
+    digits = screen.page.locator(".st-key-card-stages .annotation-text").all_text_contents()
     screen.click_plot("stages", 3.5 / 6, 0.5 / 3)  # engineering, bidding
     assert screen.address["rows"] == ["engineering/stage/bidding"]
     opened_rows = rows_of_file(screen)
@@ -50,7 +50,7 @@ def test_a_click_on_a_cell_opens_exactly_its_tenders_and_back_undoes_it(language
     with screen.run():
         screen.page.go_forward()
     with screen.run():
-        screen.page.locator("[class*=st-key-chip-rows] button").click()
+        screen.page.locator("[class*=st-key-chip-rows] button").first.click()
     assert "rows" not in screen.address
 
 
@@ -60,8 +60,10 @@ def test_a_row_opens_its_tender_with_evidence_and_without_devices(language: str,
     first, second = (row[0] for row in rows_of_file(screen)[:2])
     table = screen.page.locator(".st-key-card-work-list [data-testid=stDataFrame] canvas").first
     table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
     with screen.run():
-        table.click(position={"x": 16, "y": SECOND_ROW})
+        screen.page.mouse.click(box["x"] + 16, box["y"] + SECOND_ROW)
     assert screen.address["tender"] == [second]
     words = screen.page.locator(".st-key-tender").inner_text()
     assert WORDS[language]["known"] in words
