@@ -55,11 +55,7 @@ def rate_ratio(c1: ArrayLike, c0: ArrayLike, t1: ArrayLike = 1.0, t0: ArrayLike 
     at_least = np.where(first > 0, betainc(first, second + 1, share), 1.0)
     at_most = np.where(second > 0, betainc(second, first + 1, 1 - share), 1.0)
     own = np.exp(
-        gammaln(both + 1)
-        - gammaln(first + 1)
-        - gammaln(second + 1)
-        + xlogy(first, share)
-        + xlogy(second, 1 - share)
+        gammaln(both + 1) - gammaln(first + 1) - gammaln(second + 1) + xlogy(first, share) + xlogy(second, 1 - share)
     )
     p = np.minimum(1, 2 * np.minimum(at_least, at_most))
     mid_p = np.minimum(1, 2 * np.minimum(at_least - own / 2, at_most - own / 2))
