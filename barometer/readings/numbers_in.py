@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from barometer.faults import UnreadableSeries
 
 LARGEST = 1e100
+LARGEST_COUNT = 1e15  # beyond it a double cannot tell a count from the next one
 
 
 def finite(values: ArrayLike, name: str) -> NDArray[np.float64]:
@@ -48,8 +49,10 @@ def counts(values: ArrayLike, name: str) -> NDArray[np.float64]:
 
 
 def whole_counts(values: ArrayLike, name: str) -> NDArray[np.float64]:
-    """Return `values` as an array of whole counts; raises UnreadableSeries, as `counts` does, and for a fraction."""
+    """Return `values` as an array of whole counts up to 1e15; raises UnreadableSeries, as `counts` does, else."""
     held = counts(values, name)
+    if held.max() > LARGEST_COUNT:
+        raise UnreadableSeries("A count is too large to be read", column=name, expected=f"at most {LARGEST_COUNT:g}")
     broken = int((held != np.floor(held)).sum())
     if broken:
         raise UnreadableSeries(

@@ -16,8 +16,8 @@ COLUMNS = ("c1", "c0", "t1", "t0")
 def read_ratio(frame: pd.DataFrame, options: Mapping[str, str]) -> dict[str, object]:
     """Return the ratio of two rates for each row of a table with the columns c1, c0, t1 and t0.
 
-    `rows` holds the four, ratio, low and high (the exact 95 % interval), p (central) and mid_p. ratio and high are
-    null where they are infinite (c0 = 0), everything is null where both counts are 0; cannot_be_read then says so.
+    `rows` holds the four, ratio, interval (low and high, exact, 95 %), p (central) and mid_p. The ratio and the upper
+    end are null where they are infinite (c0 = 0); where both counts are 0 all are null and cannot_be_read says so.
     No options. Raises UnreadableSeries for counts or exposures that are none, NotAllowed for an option.
     """
     only(options, ())
@@ -27,7 +27,9 @@ def read_ratio(frame: pd.DataFrame, options: Mapping[str, str]) -> dict[str, obj
     rows = []
     for place in range(len(frame)):
         row: dict[str, object] = {name: float(column[place]) for name, column in given.items()}
-        row |= {name: plain(getattr(read, name)[place]) for name in ("ratio", "low", "high", "p", "mid_p")}
+        row["ratio"] = plain(read.ratio[place])
+        row["interval"] = [plain(read.low[place]), plain(read.high[place])]
+        row |= {"p": plain(read.p[place]), "mid_p": plain(read.mid_p[place])}
         row["cannot_be_read"] = "both counts are 0" if row["p"] is None else None
         rows.append(row)
     return {"rows": rows}
