@@ -11,6 +11,7 @@ from barometer.faults import UnreadableSeries
 
 STEPS = 50
 CONVERGED = 1e-10
+VANISHED = 1e-8
 
 Floats = NDArray[np.float64]
 
@@ -54,7 +55,18 @@ def fit(counts: Floats, columns: Floats) -> Fit:
         if is_done:
             break
     else:
-        raise UnreadableSeries("The model does not settle on this history", remedy="read a longer history")
+        raise _unsettled()
+    if mean.min() < VANISHED * counts.mean():  # a slope on its way to infinity: the steps only look small
+        raise _unsettled()
     bread = np.linalg.inv(columns.T @ (mean[:, None] * columns))
     pearson = float(((counts - mean) ** 2 / mean).sum())
     return Fit(beta, mean, bread, max(1.0, pearson / (n - width)), n - width)
+
+
+def _unsettled() -> UnreadableSeries:
+    """Return the fault of a history whose best slope or season is infinite."""
+    return UnreadableSeries(
+        "The model does not settle on this history",
+        expected="counts in more than one year",
+        remedy="ask whether the series was reported throughout",
+    )
