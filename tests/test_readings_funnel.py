@@ -147,3 +147,10 @@ def test_all_or_nothing_everywhere_has_limits_too(share: int) -> None:
     assert np.isfinite(funnel.wide).all()
     assert funnel.phi == pytest.approx(0, abs=1e-12)
     assert not ((funnel.ratio < funnel.limits[1, 0]) | (funnel.ratio > funnel.limits[1, 1])).any()
+
+
+def test_a_unit_without_cases_has_a_place_on_the_log_scale_too() -> None:
+    funnel = read_ratios([0, 4, 6, 9, 12, 3], [3, 5, 5, 8, 9, 4], method="SHMI")
+    assert funnel.ratio[0] == 0
+    assert np.isfinite(funnel.wide).all()
+    assert np.isfinite(funnel.phi)

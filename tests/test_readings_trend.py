@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from barometer.faults import UnreadableSeries
+from barometer.readings.quasi_poisson import fit
 from barometer.readings.trend import annual_ratio, mann_kendall, seasonal_mann_kendall, seasonal_slope, theil_sen
 from barometer.readings.trend_table import read_trend
 
@@ -133,6 +135,27 @@ def test_neighbouring_months_that_go_together_widen_the_interval() -> None:
     independent = 4 * np.sqrt(read.scale / values.sum())  # two standard errors to each side, were months independent
     assert np.log(read.high / read.low) > independent
     assert not annual_ratio(np.random.default_rng(6).poisson(200, 36)).is_correlated
+
+
+def test_the_wider_interval_is_that_of_the_slow_twin() -> None:
+    month = np.array([at for at in range(40) if at not in (7, 8, 20)])
+    values = np.round(200 * np.exp(0.3 * np.sin(month / 4)))
+    columns = np.column_stack([month[:, None] % 12 == np.arange(12), (month - month.mean()) / 12]).astype(float)
+    found = fit(values, columns)
+    scores = columns * (values - found.mean)[:, None]
+    meat = np.zeros((13, 13))
+    for i in range(month.size):
+        for j in range(month.size):
+            meat += max(0.0, 1 - abs(month[i] - month[j]) / 4) * np.outer(scores[i], scores[j])
+    variance = (found.bread @ meat @ found.bread)[-1, -1] * month.size / found.df
+    assert variance > found.scale * found.bread[-1, -1]
+    read = annual_ratio(values, month)
+    reach = stats.t.ppf(0.975, month.size - 13) * variance**0.5
+    assert np.log(read.high / read.low) == pytest.approx(2 * reach, rel=1e-9)
+
+
+def test_months_that_are_not_neighbours_say_nothing_of_neighbours() -> None:
+    assert annual_ratio(np.round(200 * np.exp(0.3 * np.sin(np.arange(30) / 4))), 2 * np.arange(30)).lag_one == 0
 
 
 @pytest.mark.slow

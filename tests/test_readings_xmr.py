@@ -76,6 +76,19 @@ def test_screening_leaves_one_wild_range_out_of_the_limits() -> None:
         assert (chart.lower[0], chart.upper[0]) == pytest.approx(limits, abs=1e-9)
 
 
+def test_a_range_is_wild_from_3267_thousandths_of_the_mean_range() -> None:
+    assert xmr.mean_and_range(np.array([0.0, 1, 0, 1, 0, 1, 7]))[1] == 1  # 6 is 3.273 times the mean range of 11 / 6
+    assert xmr.mean_and_range(np.array([0.0, 1, 0, 1, 0, 1, 6.9]))[1] > 1  # 5.9 is 3.248 times 10.9 / 6
+
+
+def test_a_value_on_the_limit_is_not_outside_and_one_on_the_near_limit_not_close() -> None:
+    mean, spread = 10.0, 1.0
+    on_limit, on_near = mean + xmr.TO_LIMIT * spread, mean + xmr.TO_NEAR_LIMIT * spread
+    assert xmr.special_causes(np.array([on_limit, 9, on_limit]), mean, spread) == [xmr.COMMON] * 3
+    assert xmr.special_causes(np.array([on_near, 11, 12]), mean, spread) == [xmr.COMMON] * 3
+    assert xmr.special_causes(np.array([12, 11, 12]), mean, spread)[0] == "2 in 3 Above CL"
+
+
 @pytest.mark.parametrize(
     ("values", "place", "label"),
     [
