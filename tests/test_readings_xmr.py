@@ -61,7 +61,9 @@ def test_every_point_of_the_reference_has_its_limits_label_and_type(shared_data:
     assert rows["special_cause"].tolist() == points["special_cause_type"].tolist()
     assert rows["point_type"].tolist() == points["point_type"].tolist()
     assert read["variation"] == points["point_type"].iloc[-1]
-    assert bool([text for text in read["warnings"] if "need 13" in text]) == points["short_group_warning"].any()  # type: ignore[attr-defined]
+    assert (
+        bool([text for text in read["warnings"] if "of the 13 points" in text]) == points["short_group_warning"].any()
+    )  # type: ignore[attr-defined]
 
 
 @pytest.mark.shared

@@ -100,7 +100,9 @@ def _warnings(chart: xmr.Xmr) -> list[str]:
     for segment in np.unique(chart.segment):
         own = chart.segment == segment
         if chart.is_short[own][0]:
-            told.append(f"segment {segment + 1} has {own.sum()} points; limits need {xmr.SHORTEST} to last")
+            told.append(
+                f"segment {segment + 1} is short: {own.sum()} of the {xmr.SHORTEST} points that limits need to last"
+            )
         if np.isnan(chart.upper[own][0]):
             told.append(f"segment {segment + 1} has no limits: its values do not vary")
     return told
