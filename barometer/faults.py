@@ -70,3 +70,7 @@ class QueryTooSlow(Fault):
 
 class NotAllowed(Fault):
     """A request outside what the reader's scope permits."""
+
+
+class UnreadableSeries(Fault):
+    """A series of numbers that a reading cannot be made of, and why."""
