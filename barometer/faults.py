@@ -70,3 +70,7 @@ class QueryTooSlow(Fault):
 
 class NotAllowed(Fault):
     """A request outside what the reader's scope permits."""
+
+
+class UnreadableSeries(Fault):
+    """A series that cannot be read as asked: too short, no counts, or rules that do not fit it."""
