@@ -33,9 +33,9 @@ def read_farrington(frame: pd.DataFrame, options: Mapping[str, str]) -> dict[str
     """Return expected count, bound and alarm of each place of a table with the columns idx and observed.
 
     `rows` holds idx, expected, upperbound, alarm for the places of `range` (1-based, both ends in; default all with
-    enough past); as in R both counts are null where the last periods hold fewer cases than limit54 asks. `not_read` holds idx
-    and because for places without an expected count. Options bear the names of R's package; the defaults are the
-    house's: 12, 5, 1, 10, 3, 2.58, 1, .01, nbPlugin, 5,4.
+    enough past); as in R both counts are null where the last periods hold fewer cases than limit54 asks.
+    `not_read` holds idx and because for places without an expected count.
+    Options bear the names of R's package; the defaults are the house's: 12, 5, 1, 10, 3, 2.58, 1, .01, nbPlugin, 5,4.
     Raises UnreadableSeries for a table that is no series, NotAllowed for an option that cannot be read.
     """
     refuse_others(options, OPTIONS)
@@ -49,7 +49,7 @@ def read_farrington(frame: pd.DataFrame, options: Mapping[str, str]) -> dict[str
         "rows": [
             {
                 "idx": idx,
-                "expected": known(expected) if np.isfinite(bound) else None,
+                "expected": known(expected if np.isfinite(bound) else bound),
                 "upperbound": known(bound),
                 "alarm": bool(alarm),
             }
