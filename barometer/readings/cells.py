@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from barometer.faults import NotAllowed, UnreadableSeries
+from barometer.readings.counts import LARGEST
 from barometer.readings.loglinear import Floats
 
 Value = TypeVar("Value")
@@ -18,7 +19,7 @@ def counts_in(frame: pd.DataFrame, column: str) -> Floats:
     """Return a column of counts, NaN where a cell is empty.
 
     Raises UnreadableSeries, naming the line of the first cell, where the column is missing, a cell is no number, below
-    zero or not whole. The index of `frame` holds the lines.
+    zero, too large or not whole. The index of `frame` holds the lines.
     """
     if column not in frame.columns:
         raise UnreadableSeries(
@@ -29,13 +30,13 @@ def counts_in(frame: pd.DataFrame, column: str) -> Floats:
             remedy="name the columns in the first line of the file",
         )
     numbers = pd.to_numeric(frame[column], errors="coerce")
-    is_count = frame[column].isna() | ((numbers >= 0) & (numbers < np.inf) & (numbers == np.floor(numbers)))
+    is_count = frame[column].isna() | ((numbers >= 0) & (numbers <= LARGEST) & (numbers == np.floor(numbers)))
     if not is_count.all():
         wrong = int(np.argmin(is_count.to_numpy()))
         raise UnreadableSeries(
             "A cell is no count",
             column=column,
-            expected="a whole number from 0, or an empty cell where it is not known",
+            expected=f"a whole number from 0 to {LARGEST:g}, or an empty cell where it is not known",
             found=f"{frame[column].iloc[wrong]} in line {frame.index[wrong]}",
             remedy="correct the cell",
         )

@@ -29,5 +29,10 @@ def batch_of(counts: ArrayLike) -> Floats:
         (known != np.floor(known), "A count is not a whole number"),
     ):
         if is_wrong.any():
-            raise UnreadableSeries(problem, expected="whole numbers from 0 to 1e15", found=f"{known[is_wrong][0]:g}")
+            raise UnreadableSeries(
+                problem,
+                expected="whole numbers from 0 to 1e15",
+                found=f"{known[is_wrong][0]:g}",
+                remedy="correct the count, or hand it over as not known",
+            )
     return batch

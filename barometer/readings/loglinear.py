@@ -36,7 +36,7 @@ class Fit(NamedTuple):
 
     def leverages(self, design: Floats) -> Floats:
         """Return each row's pull on its own fitted value (u, n), between 0 and 1."""
-        held: Floats = self.working * (self.covariance.reshape(len(self.covariance), -1) @ _products(design).T)
+        held: Floats = self.working * (self.covariance.reshape(len(self.covariance), -1) @ products_of(design).T)
         return held
 
     def of(self, units: NDArray[np.intp], better: Fit) -> Fit:
@@ -69,7 +69,7 @@ def fit(counts: Floats, design: Floats, weights: Floats) -> Fit:
     columns must be independent; counts known and not negative; weights not negative.
     Source: McCullagh and Nelder, Generalized Linear Models (1989), 2.5.
     """
-    products = _products(design)
+    products = products_of(design)
     start = np.log(counts + 0.1)
     deviances = _deviances(counts, np.exp(start), weights)
     reached = _Steps(start, np.zeros_like(counts), deviances, np.zeros((len(counts), design.shape[1])))
@@ -79,7 +79,7 @@ def fit(counts: Floats, design: Floats, weights: Floats) -> Fit:
         moving = moving[still]
         if not len(moving):
             break
-    covariance = _inverses(_grams(reached.working, products))
+    covariance = _inverses(grams_of(reached.working, products))
     return Fit(reached.coefficients, np.exp(reached.log_means), reached.working, covariance)
 
 
@@ -91,7 +91,7 @@ def _step(
     means = np.exp(log_means)
     working = weights * means
     told = working * log_means + weights * (counts - means)
-    coefficients = _solutions(_grams(working, products), told @ design)
+    coefficients = _solutions(grams_of(working, products), told @ design)
     log_means = np.clip(coefficients @ design.T, -_FURTHEST, _FURTHEST)
     deviances = _deviances(counts, np.exp(log_means), weights)
     before = reached.deviances[moving]
@@ -101,13 +101,14 @@ def _step(
     return still
 
 
-def _products(design: Floats) -> Floats:
+def products_of(design: Floats) -> Floats:
     """Return each row's columns times each other, so that a batch of X'WX is one matrix product: (n, p*p)."""
     products: Floats = np.einsum("np,nq->npq", design, design).reshape(len(design), -1)
     return products
 
 
-def _grams(working: Floats, products: Floats) -> Floats:
+def grams_of(working: Floats, products: Floats) -> Floats:
+    """Return X'WX of each unit (u, p, p) from its working weights (u, n) and the products of the rows."""
     p = round(products.shape[1] ** 0.5)
     return (working @ products).reshape(-1, p, p)
 

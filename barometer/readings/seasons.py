@@ -25,7 +25,10 @@ def baseline(
     """
     if a_year <= 2 * window + 1 and levels > 1:
         raise UnreadableSeries(
-            "The windows fill the year", expected="2 w + 1 below freq, or noPeriods = 1", found=f"w = {window}"
+            "The windows fill the year",
+            expected="2 w + 1 below freq, or noPeriods = 1",
+            found=f"w = {window}",
+            remedy="take a smaller window (w) or one season (noPeriods = 1)",
         )
     positions = np.arange(month - a_year * years - window, month - skipped)
     season = _seasons(a_year, window, levels)[(positions - month) % a_year]
