@@ -1,4 +1,4 @@
-"""The command line: python -m barometer run, publish, sample, intake, ask, flags, score, benchmark."""
+"""The command line: python -m barometer run, publish, sample, intake, ask, read, flags, score, benchmark."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from barometer import commands
+from barometer import commands, reading_commands
 from barometer.counting import CODED
 from barometer.faults import Fault
 from barometer.filters import UNCODED
@@ -101,6 +101,13 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--units", type=int, default=60)
     score.add_argument("--json", action="store_true")
     score.set_defaults(run=commands.score)
+
+    read = steps.add_parser("read", help="read any series from a CSV file with a header")
+    read.add_argument("kind", choices=reading_commands.KINDS)
+    read.add_argument("file", type=Path, metavar="FILE.csv")
+    read.add_argument("--option", nargs="+", action="extend", default=[], metavar="KEY=VALUE")
+    read.add_argument("--json", action="store_true")
+    read.set_defaults(run=reading_commands.read)
 
     benchmark = steps.add_parser("benchmark", help="measure the pages or the procurement flags on synthetic data")
     benchmark.add_argument("what", choices=["pages", "flags"])

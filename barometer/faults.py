@@ -73,4 +73,4 @@ class NotAllowed(Fault):
 
 
 class UnreadableSeries(Fault):
-    """A series of numbers that a reading cannot be made of, and why."""
+    """A series that cannot be read as asked: too short, no counts, or rules that do not fit it."""

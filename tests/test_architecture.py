@@ -52,7 +52,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("chips", "filter_panel"),
     ("filter_bar", "definitions_screen"),
     ("procurement_screen",),
-    ("server", "commands", "header"),
+    ("server", "commands", "reading_commands", "header"),
     ("shell", "__main__"),
 )
 PLACE = {module: place for place, modules in enumerate(ORDER) for module in modules}
