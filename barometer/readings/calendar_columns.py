@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from barometer.faults import UnreadableSeries
 from barometer.readings.loglinear import Floats
+from barometer.readings.new_year import HOLIDAY, REBOUND, festival_days
 
-_HOLIDAY, _REBOUND = range(-1, 7), range(7, 22)  # days from New Year's Day; the eve is −1
 _SEASON_DEVIATIONS = (0.5, 0.3, 0.2, 0.15, 0.1, 0.07)
 _FLAT = 1e6  # an intercept is not drawn anywhere
 
@@ -53,16 +53,8 @@ def new_year_days(months: Sequence[int], new_years: Iterable[dt.date]) -> NDArra
 
     `months` are whole numbers, year × 12 + month − 1; `new_years` the New Year's Days that may touch them.
     """
-    days = np.zeros((len(months), 2))
-    place = {month: row for row, month in enumerate(months)}
-    for new_year in new_years:
-        for column, offsets in enumerate((_HOLIDAY, _REBOUND)):
-            for offset in offsets:
-                day = new_year + dt.timedelta(days=offset)
-                row = place.get(day.year * 12 + day.month - 1)
-                if row is not None:
-                    days[row, column] += 1
-    return days
+    days, wanted = list(new_years), np.asarray(months, dtype=np.int64)
+    return np.column_stack([festival_days(wanted, days, window) for window in (HOLIDAY, REBOUND)])
 
 
 def _season(since: Floats) -> list[tuple[Floats, float]]:

@@ -103,6 +103,6 @@ def _dates(written: pd.Series) -> pd.Series:
 
 
 def _rows(is_wrong: pd.Series) -> str:
-    """Return how many rows are wrong and where the first one stands, counted without the header."""
-    first = int(np.flatnonzero(is_wrong.to_numpy())[0]) + 1
-    return f"{int(is_wrong.sum())} rows, first row {first}"
+    """Return how many rows are wrong and in which line of the file the first one stands."""
+    first = is_wrong.index[int(np.flatnonzero(is_wrong.to_numpy())[0])]
+    return f"{int(is_wrong.sum())} rows, first in line {first}"
