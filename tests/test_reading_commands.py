@@ -69,9 +69,22 @@ def test_without_json_every_row_is_a_line(written: Any, capsys: pytest.CaptureFi
         (b"idx,observed\n\xff\xff,1\n", "UTF-8 or GB18030"),
         ('idx,observed\n1,"2\n', "read as CSV"),
     ],
-    ids=["empty", "header alone", "other column", "column twice", "no number", "negative", "infinite", "too large", "place twice",
-         "ragged", "short", "not text", "open quote"],
-)  # fmt: skip
+    ids=[
+        "empty",
+        "header alone",
+        "other column",
+        "column twice",
+        "no number",
+        "negative",
+        "infinite",
+        "too large",
+        "place twice",
+        "ragged",
+        "short",
+        "not text",
+        "open quote",
+    ],
+)
 def test_a_file_that_cannot_be_read_says_where_and_what_to_do(
     written: Any, capsys: pytest.CaptureFixture[str], content: str | bytes, said: str
 ) -> None:

@@ -140,6 +140,15 @@ def test_a_planted_rise_gives_an_alarm_and_is_not_taken_for_the_usual_later() ->
     assert farrington(series, None, [75]).expected[0, 0] < quiet.expected[0, 0] * 1.15
 
 
+def test_a_trend_that_runs_beyond_all_it_has_seen_is_dropped() -> None:
+    rising = np.round(5 * np.exp(np.arange(64) / 20)).astype(int)
+    level = np.tile([18, 20, 22, 20], 16)
+    told = farrington([rising, level + np.arange(64) // 8], Rules(years=5), [63])
+    assert told.trend[0, 0] == 0 and told.expected[0, 0] < rising[:60].max()
+    assert told.trend[1, 0] > 0
+    assert farrington(level + np.arange(64) // 8, Rules(years=2, levels=1), [63]).trend[0, 0] == 0
+
+
 def test_with_fewer_than_five_cases_in_four_months_there_is_no_bound_and_no_alarm() -> None:
     series = np.tile([0, 0, 1, 0, 0, 0], 11)
     series[65] = 3

@@ -66,6 +66,11 @@ def test_a_small_triangle_worked_by_hand() -> None:
     assert (told.lower[2:] >= told.reported[2:]).all() and (told.upper[2:] >= told.estimate[2:]).all()
 
 
+def test_a_month_without_a_report_yet_may_still_come_to_a_few() -> None:
+    told = read_triangle([[4, 2, 2], [6, 3, 3], [10, 5, NAN], [0, NAN, NAN]])
+    assert told.estimate[3] == told.lower[3] == 0 and 1 <= told.upper[3] <= 4
+
+
 def test_below_half_only_at_least_so_many_may_be_said() -> None:
     told = read_triangle([[4, 6], [5, 5], [3, NAN]])
     assert told.state.tolist() == [FINAL, FINAL, AT_LEAST]

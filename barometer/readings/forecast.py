@@ -13,7 +13,7 @@ from scipy.stats import nbinom
 from barometer.faults import UnreadableSeries
 from barometer.readings.calendar_columns import Columns, columns_for
 from barometer.readings.counts import batch_of
-from barometer.readings.loglinear import Floats
+from barometer.readings.loglinear import Floats, products_of, times
 from barometer.readings.penalised import Shrunk, fit_shrunk
 
 ALARM, WATCH, WEAK_ALARM = 0.02, 0.05, 0.01
@@ -121,7 +121,7 @@ def _dispersion(past: Floats, read: Shrunk, weights: Floats, prior: float) -> Fl
 
 def _weights(past: Floats, read: Shrunk, weights: Floats, dispersion: Floats, design: Floats) -> Floats:
     """Return less weight for months far above their fit, so that past outbreaks do not count as usual."""
-    leverages = weights * read.means * np.einsum("np,upq,nq->un", design, read.spread, design, optimize=True)
+    leverages = weights * read.means * times(read.spread.reshape(len(past), -1), products_of(design).T)
     scale = np.sqrt(dispersion[:, None] * np.maximum(1 - leverages, 0.05))
     residuals = 1.5 * (past ** (2 / 3) * read.means ** (-1 / 6) - np.sqrt(read.means)) / scale
     less = np.where(residuals > _OUTLYING, 1 / np.maximum(residuals, 1.0) ** 2, 1.0)

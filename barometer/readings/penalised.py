@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from barometer.readings.loglinear import Floats, grams_of, products_of
+from barometer.readings.loglinear import Floats, grams_of, products_of, times
 
 _STEPS = 25
 _TOLERANCE = 1e-5
@@ -41,7 +41,7 @@ def fit_shrunk(counts: Floats, design: Floats, weights: Floats, penalty: Floats)
         found = _step(counts[moving], log_means[moving], weights[moving], penalty[moving], design, products)
         still = np.abs(found - coefficients[moving]).max(axis=1) >= _TOLERANCE
         coefficients[moving] = found
-        log_means[moving] = np.clip(found @ design.T, _LOWEST, highest[moving])
+        log_means[moving] = np.clip(times(found, design.T), _LOWEST, highest[moving])
         moving = moving[still]
         if not len(moving):
             break
@@ -56,7 +56,7 @@ def _step(
 ) -> Floats:
     means = np.exp(log_means)
     working = weights * means
-    told = (working * log_means + weights * (counts - means)) @ design
+    told = times(working * log_means + weights * (counts - means), design)
     held = grams_of(working, products) + _diagonal(penalty)
     return np.asarray(np.linalg.solve(held, told[:, :, None])[:, :, 0], dtype=np.float64)
 
