@@ -12,6 +12,7 @@ from barometer.counting import CODED
 from barometer.faults import Fault
 from barometer.filters import UNCODED
 from barometer.periods import GRAINS
+from barometer.signal_scenarios import KINDS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,13 +86,21 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--json", action="store_true")
     read.set_defaults(run=reading_commands.read)
 
-    benchmark = steps.add_parser("benchmark", help="measure the pages on synthetic data")
-    benchmark.add_argument("what", choices=["pages"])
-    benchmark.add_argument("--rows", type=int, default=1_000_000)
-    benchmark.add_argument("--units", type=int, default=2_000)
-    benchmark.add_argument("--changes", type=int, default=20, help="filter changes a page")
-    benchmark.add_argument("--json", action="store_true")
-    benchmark.set_defaults(run=commands.benchmark)
+    benchmark = steps.add_parser("benchmark", help="measure the pages or the signals on synthetic data")
+    kinds = benchmark.add_subparsers(required=True, metavar="WHAT")
+    pages = kinds.add_parser("pages", help="server time of a filter change")
+    pages.add_argument("--rows", type=int, default=1_000_000)
+    pages.add_argument("--units", type=int, default=2_000)
+    pages.add_argument("--changes", type=int, default=20, help="filter changes a page")
+    pages.add_argument("--json", action="store_true")
+    pages.set_defaults(run=commands.benchmark_pages)
+
+    signals = kinds.add_parser("signals", help="false alarms and outbreaks found by each early warning")
+    signals.add_argument("--replicates", type=int, default=100, help="series by scenario and size of outbreak")
+    signals.add_argument("--seed", type=int, default=1)
+    signals.add_argument("--series", choices=KINDS, default=KINDS[0], help="how the series are drawn")
+    signals.add_argument("--json", action="store_true")
+    signals.set_defaults(run=commands.benchmark_signals)
     return parser
 
 

@@ -101,12 +101,23 @@ def ask(chosen: Namespace) -> None:
         _print_rows(rows, answer)
 
 
-def benchmark(chosen: Namespace) -> None:
+def benchmark_pages(chosen: Namespace) -> None:
     """Measure the pages on synthetic data and print the medians."""
     from barometer.benchmark import measure_pages
 
     measured = measure_pages(chosen.rows, chosen.units, chosen.changes, _tell)
     print(json.dumps(measured, indent=None if chosen.json else 1))
+
+
+def benchmark_signals(chosen: Namespace) -> None:
+    """Measure the early warnings on series with known outbreaks and print how often each is wrong or right."""
+    from barometer.signals_benchmark import lines_of, measure_signals
+
+    if chosen.replicates < 1 or chosen.seed < 0:
+        found = f"replicates {chosen.replicates}, seed {chosen.seed}"
+        raise NotAllowed("Nothing can be drawn so", expected="replicates from 1, seed from 0", found=found)
+    measured = measure_signals(chosen.replicates, chosen.seed, _tell, chosen.series)
+    print(json.dumps(measured) if chosen.json else "\n".join(lines_of(measured)))
 
 
 def _known(value: float) -> float | None:
