@@ -182,5 +182,7 @@ def test_cumulated_reports_are_told_apart_by_an_option() -> None:
         read_lag(new, {"cumulative": "true"})
     with pytest.raises(NotAllowed):
         read_lag(new, {"cumulative": "yes"})
+    with pytest.raises(UnreadableSeries, match="names no month"):
+        read_lag(new.assign(month=["m", None, "m", "m"]), {})
     with pytest.raises(UnreadableSeries, match="no triangle"):
         read_lag(new[["month", "0"]], {})

@@ -140,10 +140,13 @@ def test_an_alarm_is_a_count_above_the_upper_bound_and_always_on_watch(units: li
     np.testing.assert_allclose(told.strength, norm.isf(np.clip(told.chance, 1e-300, 1 - 1e-16)))
 
 
-def test_a_higher_count_is_never_less_unusual() -> None:
-    series = batch(1, 62)[0]
-    counts = np.array([[*series[:61], now] for now in range(80)])
-    assert (np.diff(forecast(counts, [61]).chance[:, 0]) <= 0).all()
+@pytest.mark.parametrize("unit", range(8))
+def test_a_higher_count_is_never_less_unusual_and_gives_an_alarm_from_the_bound_on(unit: int) -> None:
+    series = batch(8, 62)[unit]
+    counts = np.array([[*series[:61], now] for now in range(200)])
+    told = forecast(counts, [61])
+    assert (np.diff(told.chance[:, 0]) <= 0).all()
+    np.testing.assert_array_equal(told.alarm[:, 0], np.arange(200) > told.upper[:, 0])
 
 
 def test_the_new_year_is_told_by_the_days_of_each_month() -> None:
@@ -193,12 +196,22 @@ def test_a_month_that_is_not_final_gives_no_fall_but_an_alarm_already_reached() 
     assert listed["series"].tolist() == [1]
 
 
+def test_the_level_of_an_alarm_can_be_set_but_a_short_history_keeps_the_stricter_one() -> None:
+    weak, line = np.array([20] * 30 + [32]), np.array([20] * 40 + [32])
+    of_weak, of_line = (
+        [float(forecast(series, [len(series) - 1], alarm_below=below).upper[0, 0]) for below in (0.02, 0.01)]
+        for series in (weak, line)
+    )
+    assert of_weak[0] == of_weak[1] and of_line[0] < of_line[1]
+
+
 def test_a_history_too_short_for_the_list_gives_an_empty_one() -> None:
     counts = np.full((1, 45), 10)
     counts[0, 44] = 90
     told = forecast(counts, [44])
     assert told.alarm[0, 0]
-    assert list_signals(counts, told).empty and len(list_signals(counts, told, least_history=36)) == 1
+    assert list_signals(counts, told).empty and list_signals(counts, told, least_history=45).empty
+    assert len(list_signals(counts, told, least_history=44)) == 1
     assert [grade_of(months) for months in (48, 47, 36, 35, 24, 23)] == ["list", "line", "line", "weak", "weak", "none"]
 
 

@@ -48,39 +48,55 @@ class Forecast:
     history: NDArray[np.intp]
 
 
-def forecast(counts: ArrayLike, months: Sequence[int] | None = None, new_year: ArrayLike | None = None) -> Forecast:
+def forecast(
+    counts: ArrayLike,
+    months: Sequence[int] | None = None,
+    new_year: ArrayLike | None = None,
+    alarm_below: float = ALARM,
+) -> Forecast:
     """Return what months are expected to hold and how unusual they are, for all units in one batch.
 
     `counts` (units, months), NaN where not known; `months` positions from 0 to judge (default: all with 24 months
     before them, the least that is used); `new_year` (months, 2) the days of each month in the New Year's holiday and
-    in the rebound after it (see `calendar_columns.new_year_days`), None for a series without. A month is judged on
-    what came before it, its neighbour left out. A unit with an unknown month in the baseline cannot be read; one with
+    in the rebound after it (see `calendar_columns.new_year_days`), None for a series without; `alarm_below` the chance
+    that gives an alarm (at most .01 below 36 months). A month is judged on what came before it, its neighbour left
+    out. A unit with an unknown month in the baseline cannot be read; one with
     fewer than five cases there is read by a Gamma–Poisson rate, and needs three cases in the month for an alarm.
     Raises UnreadableSeries for a position without enough past and for counts that are none.
     Source: 4 of the project's statistics; penalised quasi-likelihood, Green (1987); weights as Noufaily et al. (2013).
     """
     batch = batch_of(counts)
-    judged = range(USED_FROM, batch.shape[1]) if months is None else months
-    outside = [month for month in judged if not USED_FROM <= month < batch.shape[1]]
-    if outside or not len(judged):
-        raise UnreadableSeries(
-            "A month has too short a past to be judged",
-            expected=f"at least {USED_FROM} months before it",
-            found=f"position {outside[0] + 1}" if outside else f"{batch.shape[1]} months",
-            remedy="wait until the history is long enough",
-        )
+    judged = _positions(batch.shape[1], months)
     days = None if new_year is None else np.asarray(new_year, dtype=float)
-    told = [_judge(batch, month, columns_for(month, days)) for month in judged]
+    told = [_judge(batch, month, columns_for(month, days), _level(month, alarm_below)) for month in judged]
     expected, lower, upper, chance, strength, zero, dispersion, least = (
         np.stack(column, axis=1) for column in zip(*told, strict=True)
     )
-    history = np.array(judged)
-    level, enough = np.where(history >= LINE_FROM, ALARM, WEAK_ALARM), batch[:, history] >= least
+    history, level = np.array(judged), np.array([_level(month, alarm_below) for month in judged])
+    enough = batch[:, history] >= least
     alarm, watch = (chance < level) & enough, (chance < WATCH) & enough
     return Forecast(expected, lower, upper, chance, strength, zero, dispersion, alarm, watch, history)
 
 
-def _judge(batch: Floats, month: int, columns: Columns) -> list[Floats]:
+def _positions(length: int, months: Sequence[int] | None) -> Sequence[int]:
+    """Return the positions to judge; raises UnreadableSeries for one without enough past."""
+    judged = range(USED_FROM, length) if months is None else months
+    outside = [month for month in judged if not USED_FROM <= month < length]
+    if outside or not len(judged):
+        raise UnreadableSeries(
+            "A month has too short a past to be judged",
+            expected=f"at least {USED_FROM} months before it",
+            found=f"position {outside[0] + 1}" if outside else f"{length} months",
+            remedy="wait until the history is long enough",
+        )
+    return judged
+
+
+def _level(month: int, alarm_below: float) -> float:
+    return alarm_below if month >= LINE_FROM else min(alarm_below, WEAK_ALARM)
+
+
+def _judge(batch: Floats, month: int, columns: Columns, level: float) -> list[Floats]:
     """Return the numbers of `Forecast`, in its order, for one month of all units, and the least count of an alarm."""
     past, now = batch[:, : month - 1], batch[:, month]
     is_known = ~np.isnan(past).any(axis=1)
@@ -91,7 +107,6 @@ def _judge(batch: Floats, month: int, columns: Columns) -> list[Floats]:
         mean[fitted], dispersion[fitted] = _predicted(past[fitted], columns, month)
     mean[rare] = (past[rare].sum(axis=1) + 0.5) / past.shape[1]
     dispersion[rare] = 1 + 1 / past.shape[1]
-    level = ALARM if month >= LINE_FROM else WEAK_ALARM
     least = np.where(is_rare, _LEAST_RARE, 1.0)
     expected, lower, upper, *others = _unusual(now, mean, dispersion, level)
     return [expected, lower, np.maximum(upper, least - 1), *others, least]

@@ -32,6 +32,15 @@ def read_lag(frame: pd.DataFrame, options: Mapping[str, str]) -> dict[str, objec
             found=", ".join(map(str, frame.columns)),
             remedy="give one line a month and one column a delay",
         )
+    no_month = frame.iloc[:, 0].isna()
+    if no_month.any():
+        raise UnreadableSeries(
+            "A row names no month",
+            column=str(frame.columns[0]),
+            expected="a month in every line",
+            found=f"an empty cell in line {frame.index[int(np.argmax(no_month))]}",
+            remedy="write the month or leave the line out",
+        )
     cells = np.column_stack([counts_in(frame, str(name)) for name in frame.columns[1:]])
     told = read_triangle(_increments(frame, cells) if is_cumulative else cells)
     return {"rows": _rows(frame, told), "delays": _delays(told)}

@@ -62,7 +62,7 @@ def false_discovery_rates(chances: ArrayLike) -> Floats:
     known = ~np.isnan(tested)
     ordered = np.sort(tested[known])
     ranked = ordered * len(ordered) / np.arange(1, len(ordered) + 1)
-    rates = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
+    rates = np.minimum.accumulate(ranked[::-1])[::-1]
     q = np.full(tested.shape, np.nan)
     q[known] = rates[np.searchsorted(ordered, tested[known], side="right") - 1]
     return q
