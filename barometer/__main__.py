@@ -1,4 +1,4 @@
-"""The command line: python -m barometer run, publish, sample, intake, ask, read, benchmark."""
+"""The command line: python -m barometer run, publish, sample, intake, ask, read, benchmark, score."""
 
 from __future__ import annotations
 
@@ -101,6 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     signals.add_argument("--series", choices=KINDS, default=KINDS[0], help="how the series are drawn")
     signals.add_argument("--json", action="store_true")
     signals.set_defaults(run=commands.benchmark_signals)
+
+    score = steps.add_parser("score", help="what is found of the cases put into a fresh sample")
+    readings = score.add_subparsers(required=True, metavar="WHAT")
+    found = readings.add_parser("signals", help="by unit and month: cases found, months late, false alarms")
+    found.add_argument("--units", type=int, default=60)
+    found.add_argument("--rows", type=int, default=60_000, help="petitions")
+    found.add_argument("--seed", type=int, default=1)
+    found.add_argument("--json", action="store_true")
+    found.set_defaults(run=commands.score_signals)
     return parser
 
 

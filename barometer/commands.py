@@ -120,6 +120,17 @@ def benchmark_signals(chosen: Namespace) -> None:
     print(json.dumps(measured) if chosen.json else "\n".join(lines_of(measured)))
 
 
+def score_signals(chosen: Namespace) -> None:
+    """Print what the signals find in a fresh sample."""
+    from barometer.signals_score import score_signals as score
+
+    try:
+        told = score(chosen.units, chosen.rows, chosen.seed, _tell)
+    except ValueError as error:
+        raise NotAllowed("Such a sample cannot be made", found=str(error), remedy="ask for other numbers") from error
+    print(json.dumps(told, indent=None if chosen.json else 1))
+
+
 def _known(value: float) -> float | None:
     return None if value != value else value
 

@@ -35,7 +35,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("audience",),
     ("reporting", "answers", "event_counts", "readings", "definitions"),
     ("completeness", "signal_scenarios", "signal_methods"),
-    ("signals_benchmark",),
+    ("signals_benchmark", "signals_score"),
     ("language", "amounts"),
     ("phrases", "page_files", "table_file", "plain_text"),
     ("dates_in_words", "wording"),
