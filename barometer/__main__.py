@@ -12,6 +12,7 @@ from barometer.counting import CODED
 from barometer.faults import Fault
 from barometer.filters import UNCODED
 from barometer.periods import GRAINS
+from barometer.signal_scenarios import KINDS
 
 _SCORE = (
     "Makes a fresh sample with the seed, asks every flag in our own profile, and prints by flag: found (known cases "
@@ -94,13 +95,18 @@ def _parser() -> argparse.ArgumentParser:
     flags.add_argument("--json", action="store_true")
     flags.set_defaults(run=commands.flags)
 
-    score = steps.add_parser("score", help="look for what a fresh sample is known to hold", description=_SCORE)
-    score.add_argument("what", choices=["flags"])
-    score.add_argument("--seed", type=int, required=True)
-    score.add_argument("--rows", type=int, default=60_000, help="petitions; one tender for forty of them")
-    score.add_argument("--units", type=int, default=60)
-    score.add_argument("--json", action="store_true")
-    score.set_defaults(run=commands.score)
+    score = steps.add_parser("score", help="look for what a fresh sample is known to hold")
+    looked_for = score.add_subparsers(required=True, metavar="WHAT")
+    for what, run, about in (
+        ("flags", commands.score_flags, _SCORE),
+        ("signals", commands.score_signals, "By unit and month: cases found, months late, false alarms."),
+    ):
+        scored = looked_for.add_parser(what, description=about)
+        scored.add_argument("--seed", type=int, required=True)
+        scored.add_argument("--rows", type=int, default=60_000, help="petitions; one tender for forty of them")
+        scored.add_argument("--units", type=int, default=60)
+        scored.add_argument("--json", action="store_true")
+        scored.set_defaults(run=run)
 
     read = steps.add_parser("read", help="read any series from a CSV file with a header")
     read.add_argument("kind", choices=reading_commands.KINDS)
@@ -109,14 +115,26 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--json", action="store_true")
     read.set_defaults(run=reading_commands.read)
 
-    benchmark = steps.add_parser("benchmark", help="measure the pages or the procurement flags on synthetic data")
-    benchmark.add_argument("what", choices=["pages", "flags"])
-    benchmark.add_argument("--rows", type=int, default=1_000_000)
-    benchmark.add_argument("--units", type=int, default=2_000)
-    benchmark.add_argument("--changes", type=int, default=20, help="filter changes a page")
-    benchmark.add_argument("--tenders", type=int, default=100_000, help="for flags")
-    benchmark.add_argument("--json", action="store_true")
-    benchmark.set_defaults(run=commands.benchmark)
+    benchmark = steps.add_parser("benchmark", help="measure pages, procurement flags or signals on synthetic data")
+    kinds = benchmark.add_subparsers(required=True, metavar="WHAT")
+    pages = kinds.add_parser("pages", help="server time of a filter change")
+    pages.add_argument("--rows", type=int, default=1_000_000)
+    pages.add_argument("--units", type=int, default=2_000)
+    pages.add_argument("--changes", type=int, default=20, help="filter changes a page")
+    pages.add_argument("--json", action="store_true")
+    pages.set_defaults(run=commands.benchmark_pages)
+
+    of_flags = kinds.add_parser("flags", help="time the procurement flags take")
+    of_flags.add_argument("--tenders", type=int, default=100_000)
+    of_flags.add_argument("--json", action="store_true")
+    of_flags.set_defaults(run=commands.benchmark_flags)
+
+    signals = kinds.add_parser("signals", help="false alarms and outbreaks found by each early warning")
+    signals.add_argument("--replicates", type=int, default=100, help="series by scenario and size of outbreak")
+    signals.add_argument("--seed", type=int, default=1)
+    signals.add_argument("--series", choices=KINDS, default=KINDS[0], help="how the series are drawn")
+    signals.add_argument("--json", action="store_true")
+    signals.set_defaults(run=commands.benchmark_signals)
     return parser
 
 

@@ -116,12 +116,12 @@ def flags(chosen: Namespace) -> None:
     print(json.dumps(results, ensure_ascii=False, indent=None if chosen.json else 1))
 
 
-def score(chosen: Namespace) -> None:
+def score_flags(chosen: Namespace) -> None:
     """Print what the flags find of a fresh sample's cases, as JSON or as lines."""
-    from barometer.sample.scoring import score_flags  # numpy-heavy, and no other command needs it
+    from barometer.sample.scoring import score_flags as score  # numpy-heavy, and no other command needs it
 
     try:
-        scores = score_flags(chosen.seed, chosen.rows, chosen.units)
+        scores = score(chosen.seed, chosen.rows, chosen.units)
     except ValueError as error:
         raise NotAllowed("Such a sample cannot be made", found=str(error), remedy="ask for other numbers") from error
     if chosen.json:
@@ -134,16 +134,41 @@ def score(chosen: Namespace) -> None:
             _tell(f"{row.flag} missed: {', '.join(row.missed_ids)}")
 
 
-def benchmark(chosen: Namespace) -> None:
-    """Measure the pages or the procurement flags on synthetic data and print what they take."""
+def benchmark_pages(chosen: Namespace) -> None:
+    """Measure the pages on synthetic data and print the medians."""
     from barometer.benchmark import measure_pages
+
+    measured = measure_pages(chosen.rows, chosen.units, chosen.changes, _tell)
+    print(json.dumps(measured, indent=None if chosen.json else 1))
+
+
+def benchmark_flags(chosen: Namespace) -> None:
+    """Measure the procurement flags on synthetic extracts and print what they take."""
     from barometer.procurement_benchmark import measure_flags
 
-    if chosen.what == "flags":
-        measured = measure_flags(chosen.tenders, _tell)
-    else:
-        measured = measure_pages(chosen.rows, chosen.units, chosen.changes, _tell)
-    print(json.dumps(measured, indent=None if chosen.json else 1))
+    print(json.dumps(measure_flags(chosen.tenders, _tell), indent=None if chosen.json else 1))
+
+
+def benchmark_signals(chosen: Namespace) -> None:
+    """Measure the early warnings on series with known outbreaks and print how often each is wrong or right."""
+    from barometer.signals_benchmark import lines_of, measure_signals
+
+    if chosen.replicates < 1 or chosen.seed < 0:
+        found = f"replicates {chosen.replicates}, seed {chosen.seed}"
+        raise NotAllowed("Nothing can be drawn so", expected="replicates from 1, seed from 0", found=found)
+    measured = measure_signals(chosen.replicates, chosen.seed, _tell, chosen.series)
+    print(json.dumps(measured) if chosen.json else "\n".join(lines_of(measured)))
+
+
+def score_signals(chosen: Namespace) -> None:
+    """Print what the signals find in a fresh sample."""
+    from barometer.signals_score import score_signals as score
+
+    try:
+        told = score(chosen.units, chosen.rows, chosen.seed, _tell)
+    except ValueError as error:
+        raise NotAllowed("Such a sample cannot be made", found=str(error), remedy="ask for other numbers") from error
+    print(json.dumps(told, indent=None if chosen.json else 1))
 
 
 def _known(value: float) -> float | None:

@@ -12,7 +12,7 @@ from barometer.readings.forecast import ALARM, LINE_FROM, LIST_FROM, USED_FROM, 
 from barometer.readings.loglinear import Floats
 
 IS_ALARM, IS_WATCH, IS_FALL = "alarm", "watch", "fall_to_zero"
-_FALL_CHANCE = 0.001
+FALL_CHANCE = 0.001
 COLUMNS = ("series", "kind", "value", "expected", "lower", "upper", "strength", "chance", "q", "since", "months")
 
 
@@ -36,7 +36,7 @@ def list_signals(
         raise UnreadableSeries("Counts and forecast do not fit", expected=expected)
     last = int(told.history[-1])
     value, runs = batch[:, last], _runs(told.watch)
-    is_fall = is_final & (value == 0) & (told.zero_chance[:, -1] < _FALL_CHANCE)
+    is_fall = is_final & (value == 0) & (told.zero_chance[:, -1] < FALL_CHANCE)
     kind = np.select([told.alarm[:, -1], told.watch[:, -1], is_fall], [IS_ALARM, IS_WATCH, IS_FALL], "")
     held = (told.expected, told.lower, told.upper, told.strength, told.chance)
     columns = (
