@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
     score = steps.add_parser("score", help="look for what a fresh sample is known to hold")
     looked_for = score.add_subparsers(required=True, metavar="WHAT")
-    for what, run, about in (
+    for what, command, about in (
         ("flags", commands.score_flags, _SCORE),
         ("signals", commands.score_signals, "By unit and month: cases found, months late, false alarms."),
     ):
@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         scored.add_argument("--rows", type=int, default=60_000, help="petitions; one tender for forty of them")
         scored.add_argument("--units", type=int, default=60)
         scored.add_argument("--json", action="store_true")
-        scored.set_defaults(run=run)
+        scored.set_defaults(run=command)
 
     read = steps.add_parser("read", help="read any series from a CSV file with a header")
     read.add_argument("kind", choices=reading_commands.KINDS)
