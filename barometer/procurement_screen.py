@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from barometer.address_bar import own, turn, write_own
+from barometer.figure_table import table_html
 from barometer.filters import Filters
 from barometer.flag_answers import Selection, read_selection
 from barometer.language import say
@@ -19,6 +20,7 @@ from barometer.table_file import csv_bytes
 
 ROW = 36
 MOST_ROWS = 8
+MOST_ON_PAPER = 20
 
 
 def show_areas(filters: Filters) -> None:
@@ -100,6 +102,7 @@ def _show_work_list(told: WorkList, filters: Filters, selection: Selection) -> N
 def _show_rows(told: WorkList) -> None:
     head = [capital(name) for name in told.head]
     key = f"work-list-{turn()}"
+    st.html(_rows_on_paper(told))
     st.dataframe(
         [dict(zip(head, row, strict=True)) for row in told.rows],
         hide_index=True,
@@ -115,6 +118,16 @@ def _show_rows(told: WorkList) -> None:
         placeholder="—",
         key=key,
     )
+
+
+def _rows_on_paper(told: WorkList) -> str:
+    """Return the first rows as a table that only paper shows: the grid on screen is a picture in its theme."""
+    rows = [tuple("—" if cell is None else _on_paper(cell) for cell in row) for row in told.rows[:MOST_ON_PAPER]]
+    return f"<div class='on-paper'>{table_html(told.head, rows, (4, 6))}</div>"
+
+
+def _on_paper(cell: object) -> str:
+    return f"{cell:,.1f}" if isinstance(cell, float) else str(cell)
 
 
 def _offer_file(told: WorkList, filters: Filters, selection: Selection) -> None:

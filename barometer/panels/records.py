@@ -13,7 +13,7 @@ from barometer.panels.told import State
 from barometer.phrases import clauses, listed
 from barometer.wording import number, percent
 
-SHOWN = 12
+SHOWN, MOST_BUYERS = 9, 40
 
 
 def suppliers(audience: Audience, filters: Filters) -> Table | State:
@@ -53,6 +53,8 @@ def buyers(audience: Audience, filters: Filters) -> Table | State:
         return state
     found = {row.unit_id: row for row in buyer_records(audience, filters)}
     tree = audience.session.tree
+    known = [unit for unit in tree.units if unit in found]
+    ordered = [(unit, found[unit]) for unit in (*known, *sorted(set(found) - set(known)))]
     rows = tuple(
         (
             tree.units[unit].name if unit in tree.units else unit,
@@ -62,13 +64,18 @@ def buyers(audience: Audience, filters: Filters) -> Table | State:
             _part(row.most, row.awards),
             _flags(row.flags),
         )
-        for unit in (*[unit for unit in tree.units if unit in found], *sorted(set(found) - set(tree.units)))
-        for row in [found[unit]]
+        for unit, row in ordered[:MOST_BUYERS]
     )
+    cut = say("the first {n} of {total}: choose units to see others", n=MOST_BUYERS, total=len(ordered))
     return Table(
         key="buyers",
         title=title,
-        caption=say("no share below {n} tenders or awards; not a ranking", n=MINIMUM),
+        caption=clauses(
+            [
+                say("no share below {n} tenders or awards; not a ranking", n=MINIMUM),
+                cut if len(ordered) > MOST_BUYERS else "",
+            ]
+        ),
         head=(
             say("buyer"),
             say("flagged / judged"),
