@@ -20,7 +20,7 @@ from barometer.readings.forecast import ALARM, LIST_FROM, Forecast, forecast
 from barometer.readings.signals import FALL_CHANCE
 from barometer.readings.trend import annual_ratio
 from barometer.sample import write_sample
-from barometer.sample.planted_cases import Case, unit_cases_of
+from barometer.sample.known_cases import Case, unit_cases_of
 from barometer.scope import Scope
 from barometer.session import Session, open_session
 from barometer.signal_scenarios import NEW_YEARS

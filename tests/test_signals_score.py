@@ -15,7 +15,7 @@ from barometer.periods import monthly
 from barometer.publishing import publish
 from barometer.readings.forecast import LIST_FROM
 from barometer.sample import write_sample
-from barometer.sample.planted_cases import unit_cases_of
+from barometer.sample.known_cases import unit_cases_of
 from barometer.scope import Scope
 from barometer.session import Session
 from barometer.signals_score import INDICATORS, counts_by_unit, score_signals
