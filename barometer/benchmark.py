@@ -33,6 +33,7 @@ from barometer.panels import (
     visit_days,
 )
 from barometer.panels.area_strip import area_strip
+from barometer.panels.causes import causes
 from barometer.panels.checks import sum_checks
 from barometer.panels.dictionary import column_list
 from barometer.panels.flagged_trend import flagged_trend
@@ -70,7 +71,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         collective.size_classes,
         visit_days.visit_calendar,
         collective.topics,
-        collective.causes,
+        causes,
     ),
     "handling": (
         handling.handling_headline,

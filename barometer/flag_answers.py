@@ -10,14 +10,14 @@ from typing import Any, TypeVar
 from barometer.audience import Audience
 from barometer.disclosure import gate
 from barometer.filters import Filters
-from barometer.flags.registry import registry
+from barometer.flags.registry import KINDS, STAGES, tender_flags
 from barometer.query_files import query_text
 from barometer.tender_rows import BuyerRecord, Cover, Evidence, FlaggedTender, Offer, SupplierRecord, Tender
 
 KEPT = 128
 MINIMUM = 5  # tenders, bids or awards below which no share is told
 AREAS = ("engineering", "goods", "services")
-GROUPS = ("all", "stage", "kind", "flag")
+SHARE, AMOUNT = "flagged_share", "flagged_amount"
 Row = TypeVar("Row")
 
 
@@ -45,14 +45,8 @@ def read_selection(written: str | None) -> Selection | None:
 
 
 def _is_known(chosen: Selection) -> bool:
-    flags = [flag for flag in registry().values() if flag.subject == "tender"]
-    codes = {
-        "all": {""},
-        "stage": {flag.stage for flag in flags},
-        "kind": {"statutory", "statistical"},
-        "flag": {flag.id for flag in flags},
-    }
-    return chosen.area in (None, *AREAS, "personnel", "other") and chosen.code in codes.get(chosen.group, set())
+    codes = {"all": ("",), "stage": STAGES, "kind": KINDS, "flag": tuple(tender_flags())}
+    return chosen.area in (None, *AREAS, "personnel", "other") and chosen.code in codes.get(chosen.group, ())
 
 
 def of_procurement(filters: Filters) -> Filters:

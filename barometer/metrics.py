@@ -31,8 +31,8 @@ _ASKED = {
 class Metric:
     """One block of queries/metrics.toml.
 
-    `kind` is "count", "share" (value between 0 and 1), "days" (a quantile; denominator: how many items) or "density"
-    (value a thousand persons). `used_on` names the pages that ask the metric.
+    `kind` is "count", "share" (value between 0 and 1), "days" (a quantile; denominator: how many items), "density"
+    (value a thousand persons) or "amount" (yuan). `used_on` names the pages that ask the metric.
     """
 
     id: str

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from barometer.flags.own_profile import evaluate_own
-from barometer.flags.registry import registry
+from barometer.flags.registry import tender_flags
 from barometer.query_files import query_text
 
 TENDER_TABLES = ("flag_bits", "flag_groups", "tender_marks", "organisation_flags")
@@ -38,9 +38,5 @@ def build_procurement(connection: duckdb.DuckDBPyConnection, folder: Path, data_
 def _create_bits(connection: duckdb.DuckDBPyConnection) -> None:
     """Give each flag of a tender a bit, in the order of the registry: fixed in the snapshot, not in the code."""
     connection.execute("create or replace temp table flag_bits (flag varchar, bit bigint, stage varchar, kind varchar)")
-    judged = [flag for flag in registry().values() if flag.subject == "tender"]
-    rows = [
-        (flag.id, 1 << place, flag.stage, flag.kind if flag.kind == "statutory" else "statistical")
-        for place, flag in enumerate(judged)
-    ]
+    rows = [(flag.id, 1 << place, flag.stage, flag.group) for place, flag in enumerate(tender_flags().values())]
     connection.executemany("insert into flag_bits values (?, ?, ?, ?)", rows)

@@ -37,18 +37,7 @@ def threshold_in_force(threshold_id: str, on: dt.date, data: Path | None = None)
 
     Raises BrokenContract when no dated row covers the day.
     """
-    path = reference_file("thresholds", data)
-    for row in read_reference(path):
-        is_general = row["id"] == threshold_id and not row["regime"] and not row["area"]
-        if is_general and row["valid_from"] <= on.isoformat() <= (row["valid_to"] or "9999"):
-            return float(row["value"])
-    raise BrokenContract(
-        f"No threshold '{threshold_id}' is in force on {on}",
-        file=path.name,
-        column="id",
-        expected=f"a row '{threshold_id}' for every regime and area whose valid_from and valid_to enclose {on}",
-        remedy="add the dated row, or remove the local thresholds.csv to use the shipped one",
-    )
+    return float(_row_in_force("threshold", threshold_id, on, data)["value"])
 
 
 def limit_in_force(limit_id: str, on: dt.date, data: Path | None = None) -> int:
@@ -56,14 +45,20 @@ def limit_in_force(limit_id: str, on: dt.date, data: Path | None = None) -> int:
 
     Raises BrokenContract when no dated row covers the day.
     """
-    path = reference_file("limits", data)
+    return int(_row_in_force("limit", limit_id, on, data)["value"])
+
+
+def _row_in_force(what: str, row_id: str, on: dt.date, data: Path | None) -> dict[str, str]:
+    """Return the dated row of limits.csv or thresholds.csv that names no regime and no area and encloses the day."""
+    path = reference_file(f"{what}s", data)
     for row in read_reference(path):
-        if row["id"] == limit_id and row["valid_from"] <= on.isoformat() <= (row["valid_to"] or "9999"):
-            return int(row["value"])
+        is_general = row["id"] == row_id and not row.get("regime") and not row.get("area")
+        if is_general and row["valid_from"] <= on.isoformat() <= (row["valid_to"] or "9999"):
+            return row
     raise BrokenContract(
-        f"No limit '{limit_id}' is in force on {on}",
+        f"No {what} '{row_id}' is in force on {on}",
         file=path.name,
         column="id",
-        expected=f"a row '{limit_id}' whose valid_from and valid_to enclose {on}",
-        remedy="add the dated row with its article, or remove the local limits.csv to use the shipped one",
+        expected=f"a row '{row_id}' whose valid_from and valid_to enclose {on}",
+        remedy=f"add the dated row with its article, or remove the local {path.name} to use the shipped one",
     )

@@ -11,12 +11,10 @@ from typing import TypeVar
 
 import streamlit as st
 
-from barometer.address_bar import choose, in_force, turn, write_own
 from barometer.audience import Audience
-from barometer.card_menu import show_tools
 from barometer.card_states import keep_height, loading, show_remedy, show_state
-from barometer.charts import can_be_picked, figure, picked, sparkline
-from barometer.charts.spec import ChartSpec
+from barometer.chart_card import show_chart
+from barometer.charts import sparkline
 from barometer.faults import QueryTooSlow
 from barometer.figure_table import table_html
 from barometer.filters import Filters
@@ -173,7 +171,7 @@ def _show_panel(build: Builder, filters: Filters) -> None:
         show_state(told, name)
         return
     keep_height(name, told.height)
-    _show_chart(told)
+    show_chart(told)
 
 
 def _name_of(build: Builder) -> str:
@@ -181,37 +179,3 @@ def _name_of(build: Builder) -> str:
     if isinstance(build, partial):
         return "-".join([build.func.__name__, *map(str, build.keywords.values())])
     return build.__name__
-
-
-def _show_chart(spec: ChartSpec) -> None:
-    with st.container(border=True, key=f"card-{spec.key}", height="stretch", gap=None):
-        with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
-            st.header(plain(capital(spec.title)), anchor=False, width="stretch")
-            show_tools(spec)
-        st.caption(plain(capital(spec.subtitle)))
-        key = f"chart-{spec.key}-{turn()}"
-        st.plotly_chart(
-            figure(spec, theme()),
-            key=key,
-            theme=None,
-            config={"displayModeBar": False, "responsive": True},
-            alt=f"{spec.title}. {spec.subtitle}",
-            on_select=partial(_narrow, spec, key) if can_be_picked(spec) else "ignore",
-            selection_mode="points",
-        )
-
-
-def _narrow(spec: ChartSpec, key: str) -> None:
-    """Narrow the filters to the mark that was clicked."""
-    points = st.session_state[key].selection.points
-    if not points or not (pick := picked(spec, points[0])):
-        return
-    if pick.own:
-        write_own(**dict(pick.own))
-    else:
-        choose(pick.narrowed(in_force()))
-
-
-def theme() -> str:
-    """Return the reader's theme, "light" or "dark"."""
-    return st.context.theme.type or "light"

@@ -8,42 +8,21 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 
 from barometer.counting import CODED, CountedNodes, Only
-from barometer.cube import NODE_TABLES, SMALL_TABLES
 from barometer.faults import NoSnapshot, NotAllowed, QueryTooSlow
 from barometer.periods import Period
-from barometer.procurement_cube import TENDER_VIEWS
-from barometer.query_files import query_text
 from barometer.scope import Scope
+from barometer.session_tables import fill, lock
 from barometer.snapshots import Snapshot
 from barometer.tree import UnitTree
 
 WHOLE = "*"
 TIME_LIMIT_SECONDS = 10.0
-MACROS = (
-    "share",
-    "asked_periods",
-    "asked_units",
-    "events_in",
-    "matters_in",
-    "answer_days_in",
-    "headcounts_in",
-    "tenders_in",
-    "chosen_tenders",
-)
-_BY_UNIT = ("units", "unit_months", "unit_spans", "column_nulls", "tender_marks")
-# An organisation is told of where its tenders, or the units below the scope, are permitted.
-_OF_SCOPE = (
-    "tender_id in (select tender_id from tender_marks) "
-    "or split_part(subject_id, '/', 1) in (select unit_id from units) "
-    "or (tender_id is null and subject_id in (select supplier_id from tender_bids))"
-)
 
 
 class Session:
@@ -56,8 +35,8 @@ class Session:
         self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         self.counted = CountedNodes(self._timed)
         try:
-            self._fill(snapshot.folder / "cube")
-            self._lock(snapshot.folder / "cube")
+            fill(self._connection, snapshot.folder / "cube", scope)
+            lock(self._connection, snapshot.folder / "cube")
         except duckdb.Error as error:
             raise NoSnapshot(
                 "The current snapshot cannot be opened",
@@ -169,41 +148,6 @@ class Session:
                 ) from error
             finally:
                 timer.cancel()
-
-    def _fill(self, cube: Path) -> None:
-        for name in SMALL_TABLES:
-            self._read(cube, name).create(name)
-        for name in NODE_TABLES:
-            self._permitted(self._read(cube, name), "node").create(name)
-        for name in _BY_UNIT:
-            self._permitted(self._read(cube, name), "unit_id").create(name)
-        # Rows of registrations stay on disk: a view, semi-joined to the permitted spans, for rare cross questions.
-        self._read(cube, "items").filter("span in (select span from unit_spans)").create_view("items")
-        for name in ("flag_bits", "flag_groups"):
-            self._read(cube, name).create(name)
-        for name in TENDER_VIEWS:
-            self._read(cube, name).filter("tender_id in (select tender_id from tender_marks)").create_view(name)
-        self._read(cube, "organisation_flags").filter(_OF_SCOPE).create_view("organisation_flags")
-        for macro in MACROS:
-            self._connection.execute(query_text(macro))
-
-    def _read(self, cube: Path, name: str) -> duckdb.DuckDBPyRelation:
-        return self._connection.read_parquet(str(cube / f"{name}.parquet"))
-
-    def _permitted(self, rows: duckdb.DuckDBPyRelation, column: str) -> duckdb.DuckDBPyRelation:
-        if self.scope.units is None:
-            return rows
-        units = [duckdb.ConstantExpression(unit) for unit in sorted(self.scope.units)]
-        return rows.filter(duckdb.ColumnExpression(column).isin(*units))
-
-    def _lock(self, cube: Path) -> None:
-        for setting, value in (
-            ("allowed_directories", [str(cube)]),
-            ("autoload_known_extensions", False),
-            ("enable_external_access", False),
-            ("lock_configuration", True),
-        ):
-            self._connection.execute(f"set {setting} = {value!r}")
 
     def _hold_more(self, chosen: tuple[str, ...], topmost: tuple[str, ...]) -> bool:
         """Return whether a chosen unit has facts outside `topmost`: from before it moved below one of them."""

@@ -54,6 +54,10 @@ class UnitTree:
         """Return the topmost units."""
         return tuple(unit.unit_id for unit in self.units.values() if unit.depth == 0)
 
+    def name_of(self, unit_id: str) -> str:
+        """Return the name of a unit, its id where this scope does not hold it."""
+        return self.units[unit_id].name if unit_id in self.units else unit_id
+
     def require(self, unit_id: str) -> Unit:
         """Return the unit; raises UnknownUnit where this scope does not hold it."""
         if unit_id not in self.units:

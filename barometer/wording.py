@@ -6,8 +6,9 @@ import math
 from decimal import Decimal
 
 from barometer.amounts import apart, per_cent, percent_apart, points_apart, rounded
-from barometer.language import current_language, say, say_count
+from barometer.language import say, say_count
 from barometer.metrics import Metric
+from barometer.money_in_words import amount
 from barometer.phrases import bracketed
 
 SMALL_BASE = 30
@@ -42,19 +43,6 @@ def number(value: float | None, kind: str, base: float | None = None) -> str:
 def percent(value: float, places: int = 1) -> str:
     """Return a share as 3.8%, halves rounded up as readers of bulletins expect (3 of 80, not 3.7%)."""
     return f"{per_cent(value, places):f}%"
-
-
-def amount(yuan: float) -> str:
-    """Return money as 4.62亿元, 135.0万元, 860元; in English ¥462.0m, ¥1.4m, ¥860."""
-    if current_language() == "zh":
-        for unit, name, places in ((1e8, "亿元", 2), (1e4, "万元", 1)):
-            if abs(yuan) >= unit:
-                return f"{rounded(yuan / unit, places):,f}{name}"
-        return f"{rounded(yuan, 0):,f}元"
-    for unit, name in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
-        if abs(yuan) >= unit:
-            return f"¥{rounded(yuan / unit, 1):,f}{name}"
-    return f"¥{rounded(yuan, 0):,f}"
 
 
 def part_of(count: float, total: float) -> str:

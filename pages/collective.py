@@ -1,7 +1,8 @@
 """集体访: how large are collective visits, when and about what do they gather, and what went before?"""
 
 from barometer.filter_bar import choose_filters
-from barometer.panels.collective import causes, collective_trend, size_classes, topics
+from barometer.panels.causes import causes
+from barometer.panels.collective import collective_trend, size_classes, topics
 from barometer.panels.headline import collective_headline
 from barometer.panels.visit_days import visit_calendar
 from barometer.screen import show_foot, show_headline, show_row

@@ -91,7 +91,7 @@ def answers(folder: Path, flag_id: str, *purchases: Purchase, absent: Sequence[s
         table = evaluate_own(connection, DATA_AS_OF, folder)[flag_id]
     else:
         prepare_own(connection, folder)
-        table = answer(connection, flag, values(connection, flag, DATA_AS_OF))
+        table = answer(connection, flag, values(connection, flag, DATA_AS_OF, folder))
     return rows_of(connection, table)
 
 

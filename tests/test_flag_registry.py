@@ -62,7 +62,7 @@ def test_a_parameter_of_a_query_is_a_limit_or_a_setting_that_all_flags_get(flag:
 def test_limits_of_a_flag_are_rows_of_thresholds(flag: Flag) -> None:
     general = {row["id"] for row in THRESHOLDS if not row["regime"] and not row["area"]}
     assert set(flag.limits.values()) <= general
-    named = set(re.findall(r"limits_in_force\('(\w+)'\)", flag.query))
+    named = set(re.findall(r"(?:limits_in_force\(|shared_marks\('\w+', )'(\w+)'\)", flag.query))
     assert named == set(flag.dated_limits) <= {row["id"] for row in THRESHOLDS}
 
 

@@ -11,7 +11,7 @@ import pytest
 from procurements import THREE, Purchase, answers, founded, procurement, purchase, rows_of
 
 from barometer.faults import BrokenContract
-from barometer.flags.own_profile import PROCUREMENT, empty_needs, evaluate_own, prepare_own
+from barometer.flags.own_profile import PROCUREMENT, evaluate_own, prepare_own
 from barometer.flags.registry import registry
 
 Expected = dict[str, Any] | None
@@ -476,9 +476,12 @@ def test_each_tender_has_one_row_of_each_flag_whatever_is_missing(tmp_path: Path
 def test_only_the_tables_that_are_there_are_needed(tmp_path: Path) -> None:
     absent = [name for name in PROCUREMENT if name != "tenders"]
     connection = procurement(tmp_path, [purchase()], absent)
-    evaluate_own(connection, dt.date(2026, 10, 31))
-    assert empty_needs(connection, registry()["C25"]) == ["contracts.amount", "awards.amount", "awards.status"]
-    assert empty_needs(connection, registry()["C07"]) == []
+    tables = evaluate_own(connection, dt.date(2026, 10, 31))
+    assert rows_of(connection, tables["C25"]) == []
+    assert [row["state"] for row in rows_of(connection, tables["C07"])] == ["clear"]
+    assert [(row["state"], row["missing"]) for row in rows_of(connection, tables["R028"])] == [
+        ("not_computable", "bids.amount")
+    ]
 
 
 def test_without_any_procurement_every_flag_is_empty(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from scipy import stats
 
 from barometer.faults import UnreadableSeries
 from barometer.readings.quasi_poisson import fit
-from barometer.readings.trend import annual_ratio, mann_kendall, seasonal_mann_kendall, seasonal_slope, theil_sen
+from barometer.readings.rank_tests import mann_kendall, seasonal_mann_kendall, seasonal_slope, theil_sen
+from barometer.readings.trend import annual_ratio
 from barometer.readings.trend_table import read_trend
 
 SERIES = ("rotaBB_monthly_last36", "rotaBB_monthly_all144", "england_attendances_36")

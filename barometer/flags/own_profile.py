@@ -10,19 +10,18 @@ import duckdb
 import pyarrow as pa
 
 from barometer.contract import arrow_schema, tables
-from barometer.faults import BrokenContract
 from barometer.flags.evaluation import answer, prepare
 from barometer.flags.registry import Flag, registry
 from barometer.flags.standard_settings import StandardSettings
 from barometer.query_files import query_text
-from barometer.reference import read_reference, reference_file
+from barometer.reference import read_reference, reference_file, threshold_in_force
 
 CURRENCY = "CNY"
 PROCUREMENT = (
     "tenders", "bids", "bid_tenderers", "awards", "award_suppliers", "tender_items", "contracts", "contract_changes",
     "suppliers",
 )  # fmt: skip
-MACROS = ("local_day", "limits_in_force")
+MACROS_AFTER = ("limits_in_force", "shared_marks")  # they read the shared tables
 SHARED = ("working_days", "dated_tenders", "active_awards", "decided_tries", "equal_marks")
 _COMMON: dict[str, Any] = {
     "compared_methods": [],
@@ -44,10 +43,10 @@ def evaluate_own(
     """
     prepare_own(connection, data)
     alone = [flag for flag in registry().values() if not flag.only_beside]
-    found = {flag.id: answer(connection, flag, values(connection, flag, data_as_of)) for flag in alone}
+    found = {flag.id: answer(connection, flag, values(connection, flag, data_as_of, data)) for flag in alone}
     _gather_flagged(connection, list(found.values()))
     beside = [flag for flag in registry().values() if flag.only_beside]
-    found |= {flag.id: answer(connection, flag, values(connection, flag, data_as_of)) for flag in beside}
+    found |= {flag.id: answer(connection, flag, values(connection, flag, data_as_of, data)) for flag in beside}
     return {flag_id: found[flag_id] for flag_id in registry()}
 
 
@@ -63,13 +62,16 @@ def prepare_own(connection: duckdb.DuckDBPyConnection, data: Path | None = None)
         query = query_text(f"procurement/{name}")
         taken = {"default_currency": CURRENCY} if "$default_currency" in query else {}
         connection.execute(f"create or replace temp table {name} as {query}", taken)
-    connection.execute(query_text("procurement/limits_in_force"))
+    for name in MACROS_AFTER:
+        connection.execute(query_text(f"procurement/{name}"))
 
 
-def values(connection: duckdb.DuckDBPyConnection, flag: Flag, data_as_of: dt.date) -> dict[str, Any]:
+def values(
+    connection: duckdb.DuckDBPyConnection, flag: Flag, data_as_of: dt.date, data: Path | None = None
+) -> dict[str, Any]:
     """Return the values of the query of `flag` by parameter: limits in force on `data_as_of`, no fence of few cases."""
     standard = StandardSettings(sections={flag.id: {}}).values(flag.id) if flag.standard is not None else {}
-    limits = {name: threshold_in_force(connection, limit, data_as_of) for name, limit in flag.limits.items()}
+    limits = {name: threshold_in_force(limit, data_as_of, data) for name, limit in flag.limits.items()}
     currency = connection.execute("select currency from compared_currency").fetchall()[0][0]
     fixed = {"minimum_n": flag.minimum_n, "data_as_of": data_as_of, "currency": currency}
     return standard | _COMMON | limits | fixed
@@ -82,38 +84,6 @@ def _has_yuan(connection: duckdb.DuckDBPyConnection) -> bool:
         where amount is not null and coalesce(bids.currency, tenders.currency, $yuan) = $yuan limit 1
     """
     return connection.execute(query, {"yuan": CURRENCY}).fetchone() is not None
-
-
-def threshold_in_force(connection: duckdb.DuckDBPyConnection, limit: str, on: dt.date) -> float:
-    """Return the threshold `limit` that holds for every regime and area on day `on`.
-
-    Raises BrokenContract where no row does.
-    """
-    found = connection.execute(
-        "select value from thresholds where id = $id and regime is null and area is null"
-        " and first_day <= $on and $on < day_after",
-        {"id": limit, "on": on},
-    ).fetchone()
-    if found is None:
-        raise BrokenContract(
-            f"No threshold '{limit}' is in force on {on}",
-            file="thresholds.csv",
-            column="id",
-            expected=f"a row '{limit}' without regime and area whose valid_from and valid_to enclose {on}",
-            remedy="add the dated row, or remove the local thresholds.csv to use the shipped one",
-        )
-    return float(found[0])
-
-
-def empty_needs(connection: duckdb.DuckDBPyConnection, flag: Flag) -> list[str]:
-    """Return the columns that `flag` needs and that hold nothing; "a | b" where both of two do."""
-    return [need for need in flag.needs if not any(_holds(connection, column) for column in need.split(" | "))]
-
-
-def _holds(connection: duckdb.DuckDBPyConnection, column: str) -> bool:
-    table, _, name = column.partition(".")
-    found = connection.execute(f"select 1 from {table} where {name} is not null limit 1").fetchone()
-    return found is not None
 
 
 def _fill_absent(connection: duckdb.DuckDBPyConnection) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from barometer.query_files import QUERIES, query_text
 
+KINDS = ("statutory", "statistical")
 STAGES = ("budget", "method", "documents", "bidding", "contract", "performance")
 
 
@@ -58,6 +59,11 @@ class Flag:
         return parameters_of(self.query)
 
     @property
+    def group(self) -> str:
+        """Return "statutory" where an article and an exact limit stand behind it, else "statistical"."""
+        return "statutory" if self.kind == "statutory" else "statistical"
+
+    @property
     def limit_ids(self) -> tuple[str, ...]:
         """Return the rows of thresholds.csv it compares with, by id."""
         return tuple(dict.fromkeys((*self.limits.values(), *self.dated_limits)))
@@ -89,6 +95,11 @@ def registry() -> dict[str, Flag]:
 
 def _tuples(block: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(block[key]) for key in ("needs", "dated_limits") if key in block}
+
+
+def tender_flags() -> dict[str, Flag]:
+    """Return the flags that answer for tenders, by id."""
+    return {name: flag for name, flag in registry().items() if flag.subject == "tender"}
 
 
 def standard_flags() -> dict[str, Flag]:

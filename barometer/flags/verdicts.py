@@ -8,8 +8,6 @@ from pathlib import Path
 
 from barometer.reference import read_reference, reference_file
 
-VERDICTS = ("verified", "refuted", "pending")
-
 
 @dataclass(frozen=True)
 class Precision:

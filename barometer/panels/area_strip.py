@@ -5,10 +5,9 @@ from __future__ import annotations
 from barometer.answers import NOTHING, Figure, broken_down, course
 from barometer.audience import Audience
 from barometer.filters import Filters
-from barometer.flag_answers import of_procurement
+from barometer.flag_answers import SHARE, of_procurement
 from barometer.language import say
 from barometer.metrics import metric_named, missing_columns
-from barometer.panels.flagged_trend import SHARE
 from barometer.panels.procurement import counts_of, share_of
 from barometer.panels.tables import Table
 from barometer.panels.told import code_names
@@ -53,9 +52,10 @@ def _change(figures: tuple[Figure, Figure], filters: Filters) -> str:
 def _petitions(audience: Audience, filters: Filters) -> dict[str, tuple[Figure, Figure]]:
     if audience.snapshot.lacks("petitions", "area"):
         return dict.fromkeys(KEY_AREAS, (NOTHING, NOTHING))
+    whole = course(audience, "registered", filters)
+    none = tuple(NOTHING if figure.value is None else Figure(0, None, 0) for figure in (whole.now, whole.base))
     parts = broken_down(audience, "registered", filters, "area")
-    none = Figure(0, None, 0)
-    return {area: parts.get(area, (none, none)) for area in KEY_AREAS}
+    return {area: parts.get(area, (none[0], none[1])) for area in KEY_AREAS}
 
 
 def _tenders(audience: Audience, filters: Filters) -> dict[str, Figure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from barometer.answers import broken_down, broken_down_by, course, value_of
 from barometer.audience import Audience
-from barometer.charts.marks import Bars, Columns, Heat
+from barometer.charts.marks import Columns, Heat
 from barometer.charts.spec import ChartSpec
 from barometer.dates_in_words import period_name
 from barometer.filters import Filters, Pick
@@ -24,13 +24,12 @@ from barometer.panels.told import (
 )
 from barometer.panels.trend import monthly_columns, monthly_lines
 from barometer.phrases import clauses, sentence
-from barometer.wording import base_name, is_small, number, part_of, percent
+from barometer.wording import base_name, is_small, number, percent
 
 METRIC = "collective_batches"
 SHOWN_TOPICS = 9
 BREAKDOWNS = ("size_class", "category", "category_by_area", "cause")
-CAUSES = ("overdue", "returned", "first", "unknown")
-_NEEDS = ("petitions.channel", "petitions.persons")
+NEEDS = ("petitions.channel", "petitions.persons")
 
 
 def collective_trend(audience: Audience, filters: Filters) -> Told:
@@ -65,7 +64,7 @@ def collective_trend(audience: Audience, filters: Filters) -> Told:
 def size_classes(audience: Audience, filters: Filters) -> Told:
     """Return collective visits by the number of persons, beside the base."""
     title = say("Size of collective visits")
-    if missing := missing_needs(_NEEDS, audience.snapshot):
+    if missing := missing_needs(NEEDS, audience.snapshot):
         return not_computable(title, missing)
     parts = broken_down(audience, METRIC, filters, "size_class")
     labels = audience.session.labels("size_class", current_language())
@@ -107,7 +106,7 @@ def size_classes(audience: Audience, filters: Filters) -> Told:
 def topics(audience: Audience, filters: Filters) -> Told:
     """Return collective visits by topic and key area; a visit about two topics counts in both."""
     title = say("Topics of collective visits")
-    if missing := missing_needs((*_NEEDS, "petitions.category"), audience.snapshot):
+    if missing := missing_needs((*NEEDS, "petitions.category"), audience.snapshot):
         return not_computable(title, missing)
     by_topic = {code: now.value or 0.0 for code, (now, _) in broken_down(audience, METRIC, filters, "category").items()}
     chosen = sorted((code for code in by_topic if by_topic[code]), key=lambda code: (-by_topic[code], code))
@@ -143,46 +142,6 @@ def topics(audience: Audience, filters: Filters) -> Told:
     )
 
 
-def causes(audience: Audience, filters: Filters) -> Told:
-    """Return what went before a collective visit: overdue at the responsible unit, registered before, or neither."""
-    title = say("What went before collective visits")
-    if missing := missing_needs((*_NEEDS, "petitions.matter_id", "petitions.limit_on"), audience.snapshot):
-        return not_computable(title, missing)
-    parts = broken_down(audience, METRIC, filters, "cause")
-    names = {
-        "overdue": say("overdue at the responsible unit"),
-        "returned": say("registered before, not overdue"),
-        "first": say("raised for the first time"),
-        "unknown": say("matter not known"),
-    }
-    values = {code: value_of(parts, code) for code in CAUSES}
-    shown = [code for code in CAUSES if values[code] or code != "unknown"]
-    total = sum(values.values())
-    if not total:
-        return nothing_here(title, audience, filters)
-    return ChartSpec(
-        key="causes",
-        metric=METRIC,
-        title=_causes_title(values["overdue"], values["unknown"], total),
-        subtitle=say(
-            "visits by state of the matter on the day of the visit; {filters}",
-            filters=filters_in_words(audience, filters),
-        ),
-        panels=(
-            Bars(
-                names=tuple(names[code] for code in shown),
-                values=tuple(values[code] for code in shown),
-                labels=tuple(part_of(values[code], total) for code in shown),
-                kind="count",
-                measured_in=say("visits"),
-                marked=frozenset({0}),
-            ),
-        ),
-        provenance=provenance(audience, filters),
-        height=360,
-    )
-
-
 def _sizes_title(most: float, total: float, size: str, largest: float, top: str) -> str:
     words = {"n": number(most, "count"), "total": number(total, "count"), "size": size}
     words |= {"share": percent(most / total), "largest": number(largest, "count"), "top": top}
@@ -197,15 +156,3 @@ def _topics_title(topic: str, visits: float, total: float) -> str:
     if is_small(total):
         return say("{topic} is the most frequent topic: {n} of {total} collective visits", **words)
     return say("{topic} is the most frequent topic: {share} of collective visits", **words)
-
-
-def _causes_title(overdue: float, unknown: float, total: float) -> str:
-    words = {"n": number(overdue, "count"), "total": number(total, "count"), "share": percent(overdue / total)}
-    if unknown == total:
-        return say("What went before the {total} collective visits is not known", **words)
-    answer = (
-        say("{n} of {total} collective visits came after an overdue answer", **words)
-        if is_small(total)
-        else say("{share} of collective visits came after an overdue answer", **words)
-    )
-    return clauses([answer, say("of {n} it is not known", n=number(unknown, "count")) if unknown else ""])

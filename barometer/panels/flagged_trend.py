@@ -8,13 +8,11 @@ from barometer.charts.marks import Line, Monthly, Value
 from barometer.charts.spec import ChartSpec
 from barometer.dates_in_words import period_name
 from barometer.filters import Filters
-from barometer.flag_answers import AREAS, MINIMUM, of_procurement
+from barometer.flag_answers import AREAS, MINIMUM, SHARE, of_procurement
 from barometer.language import say
 from barometer.panels.told import Told, code_names, is_provisional, not_computable, nothing_here, provenance
 from barometer.periods import run_of
 from barometer.wording import percent
-
-SHARE = "flagged_share"
 
 
 def flagged_trend(audience: Audience, filters: Filters) -> Told:

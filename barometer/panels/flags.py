@@ -7,42 +7,30 @@ from barometer.audience import Audience
 from barometer.charts.spec import ChartSpec
 from barometer.contract import tables
 from barometer.filters import Filters
-from barometer.flag_answers import AREAS, MINIMUM, Selection, flag_cover, of_procurement
-from barometer.flags.registry import Flag, registry
+from barometer.flag_answers import AREAS, MINIMUM, SHARE, Selection, flag_cover, of_procurement
+from barometer.flags.registry import Flag, registry, tender_flags
 from barometer.flags.verdicts import Precision, precision
 from barometer.language import current_language, say
-from barometer.panels.flagged_trend import SHARE
+from barometer.money_in_words import amount
 from barometer.panels.procurement import flag_heat, stage_names, untold
 from barometer.panels.tables import Cell, Table, ToFlag
 from barometer.panels.told import State, Told, code_names, provenance
 from barometer.phrases import listed
 from barometer.reference import threshold_in_force
 from barometer.tender_rows import Cover
-from barometer.wording import amount, number, percent
-
-KINDS = ("statutory", "statistical")
-
-
-def is_statutory(flag: Flag) -> bool:
-    """Return whether an article with an exact limit stands behind the flag."""
-    return flag.kind == "statutory"
-
-
-def tender_flags() -> list[Flag]:
-    """Return the flags that answer for tenders, in the order of the registry."""
-    return [flag for flag in registry().values() if flag.subject == "tender"]
+from barometer.wording import number, percent
 
 
 def flags_by_area(audience: Audience, filters: Filters, kind: str) -> Told:
     """Return tenders with each flag of a kind ("statutory" or "statistical") by key area; a click opens them."""
     filters = of_procurement(filters)
-    title = say("Statutory limits") if kind == "statutory" else say("Statistical signals")
+    title = kind_title(kind)
     if state := untold(title, audience, filters):
         return state
     parts = broken_down_by(audience, SHARE, filters, ("area_flag", "area"))
     areas = [area for area in (*AREAS, *sorted(set(parts["area"]) - set(AREAS))) if area in parts["area"]]
     names = code_names(audience, "area", areas)
-    flags = [flag for flag in tender_flags() if is_statutory(flag) == (kind == "statutory")]
+    flags = [flag for flag in tender_flags().values() if flag.group == kind]
     turned = {
         f"{code.partition('/')[2]}/{code.partition('/')[0]}": figures for code, figures in parts["area_flag"].items()
     }
@@ -143,9 +131,19 @@ def missing_in_words(missing: str | None) -> str:
     return {"fence": say("too little spread to draw a limit"), "minimum_n": say("too few cases")}.get(missing, missing)
 
 
+def kind_title(kind: str) -> str:
+    """Return the heading over the flags of a kind, "statutory" or "statistical"."""
+    return say("Statutory limits") if kind == "statutory" else say("Statistical signals")
+
+
+def flag_names(flag_ids: list[str]) -> str:
+    """Return the flags by name as a list; one that the registry no longer has is left out."""
+    return listed([registry()[flag].name(current_language()) for flag in flag_ids if flag in registry()])
+
+
 def kind_name(flag: Flag) -> str:
     """Return the reader's word for the kind of a flag."""
-    return say("statutory") if is_statutory(flag) else say("statistical")
+    return say("statutory") if flag.group == "statutory" else say("statistical")
 
 
 def _row(flag: Flag, cover: Cover, limit: float, checked: Precision | None) -> tuple[Cell, ...]:

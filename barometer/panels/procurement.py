@@ -10,16 +10,15 @@ from barometer.charts.marks import Heat
 from barometer.charts.spec import ChartSpec
 from barometer.dates_in_words import period_name
 from barometer.filters import Filters, Pick
-from barometer.flag_answers import AREAS, MINIMUM, Selection, of_procurement
+from barometer.flag_answers import AMOUNT, AREAS, MINIMUM, SHARE, Selection, of_procurement
 from barometer.flags.registry import STAGES
 from barometer.language import current_language, say
-from barometer.panels.flagged_trend import SHARE, rolling_shares
+from barometer.panels.flagged_trend import rolling_shares
 from barometer.panels.headline import Card, Headline
 from barometer.panels.told import State, Told, code_names, filters_in_words, not_computable, nothing_here, provenance
 from barometer.phrases import clauses, sentence
 from barometer.wording import change, compared_with, is_small, number, percent
 
-AMOUNT = "flagged_amount"
 Named = Sequence[tuple[str, str]]
 
 
@@ -136,7 +135,7 @@ def stage_names() -> dict[str, str]:
 
 
 def share_of(figure: Figure) -> str:
-    """Return a share, its counts alone where they are few: 17.7%, 2 of 9."""
+    """Return a share, its counts alone where they are few: 17.7%, 2 / 9."""
     if not figure.denominator:
         return "—"
     if figure.denominator < MINIMUM:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from barometer.audience import Audience
 from barometer.filters import Filters
 from barometer.flag_answers import MINIMUM, buyer_records, of_procurement, supplier_records
-from barometer.flags.registry import registry
-from barometer.language import current_language, say
+from barometer.language import say
+from barometer.panels.flags import flag_names
 from barometer.panels.procurement import untold
 from barometer.panels.tables import Table
 from barometer.panels.told import State
-from barometer.phrases import clauses, listed
+from barometer.phrases import clauses
 from barometer.wording import number, percent
 
 SHOWN, MOST_BUYERS = 9, 40
@@ -57,7 +57,7 @@ def buyers(audience: Audience, filters: Filters) -> Table | State:
     ordered = [(unit, found[unit]) for unit in (*known, *sorted(set(found) - set(known)))]
     rows = tuple(
         (
-            tree.units[unit].name if unit in tree.units else unit,
+            tree.name_of(unit),
             f"{number(row.flagged, 'count')} / {number(row.computable, 'count')}",
             _part(row.flagged, row.computable),
             _part(row.single_source, row.tenders),
@@ -96,4 +96,4 @@ def _part(count: float | None, total: float | None) -> str:
 
 
 def _flags(flags: list[str]) -> str:
-    return listed([registry()[flag].name(current_language()) for flag in flags if flag in registry()]) or "—"
+    return flag_names(flags) or "—"

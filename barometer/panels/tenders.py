@@ -9,12 +9,12 @@ from barometer.audience import Audience
 from barometer.flag_answers import evidence, offers, tender
 from barometer.flags.registry import registry
 from barometer.language import current_language, say
+from barometer.money_in_words import amount
 from barometer.panels.flags import kind_name, measured_in_words, missing_in_words
 from barometer.panels.tables import Cell, Table, ToFlag
 from barometer.panels.told import code_names
 from barometer.phrases import listed
 from barometer.tender_rows import Evidence
-from barometer.wording import amount
 
 BEIJING = dt.timedelta(hours=8)  # as local_day.sql, which the statutory limits are counted in
 
@@ -27,7 +27,7 @@ def tender_facts(audience: Audience, tender_id: str) -> Table | None:
     tree = audience.session.tree
     names = {name: _coded(audience, name, getattr(known, name)) for name in ("area", "regime", "method")}
     status = _coded(audience, "tender_status", known.status)
-    unit = tree.units[known.unit_id].name if known.unit_id in tree.units else known.unit_id
+    unit = tree.name_of(known.unit_id)
     rows = (
         (say("buyer"), unit, say("notice"), _moment(known.notice_at)),
         (say("area"), names["area"], say("deadline"), _moment(known.deadline_at)),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from barometer.audience import Audience
 from barometer.filters import Filters
 from barometer.flag_answers import Selection, flagged_tenders, of_procurement
-from barometer.flags.registry import registry
-from barometer.language import current_language, say
+from barometer.language import say
+from barometer.panels.flags import flag_names, kind_title
 from barometer.panels.procurement import stage_names, untold
 from barometer.panels.told import State, code_names, provenance
-from barometer.phrases import clauses, listed
+from barometer.phrases import clauses
 from barometer.tender_rows import FlaggedTender
 from barometer.wording import number
 
@@ -20,16 +20,12 @@ SHOWN, ALL = 500, 1_000_000
 
 @dataclass(frozen=True)
 class WorkList:
-    """Flagged tenders of a selection: a sentence, its caption, head and rows, and how many there are in all.
-
-    The first column holds the tender's id, `amounts` the place of the column of money in yuan.
-    """
+    """Flagged tenders of a selection: sentence, caption, head and rows; the first column holds the tender's id."""
 
     title: str
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
-    n_all: int
     provenance: str
 
 
@@ -46,10 +42,10 @@ def work_list(audience: Audience, filters: Filters, selection: Selection, most: 
         (
             row.tender_id,
             areas[row.area],
-            tree.units[row.unit_id].name if row.unit_id in tree.units else row.unit_id,
+            tree.name_of(row.unit_id),
             row.day,
             row.kinds,
-            listed([registry()[flag].name(current_language()) for flag in row.flags if flag in registry()]),
+            flag_names(row.flags),
             None if row.amount is None else row.amount / 10_000,
         )
         for row in found
@@ -68,7 +64,6 @@ def work_list(audience: Audience, filters: Filters, selection: Selection, most: 
         caption=_caption(n_all, len(found)),
         head=head,
         rows=rows,
-        n_all=n_all,
         provenance=provenance(audience, filters).line(),
     )
 
@@ -80,9 +75,9 @@ def selection_in_words(audience: Audience, selection: Selection) -> str:
     if selection.group == "stage":
         group = stage_names()[selection.code]
     elif selection.group == "flag":
-        group = registry()[selection.code].name(current_language())
+        group = flag_names([selection.code])
     elif selection.group == "kind":
-        group = say("Statutory limits") if selection.code == "statutory" else say("Statistical signals")
+        group = kind_title(selection.code)
     return " · ".join(part for part in (area, group) if part)
 
 

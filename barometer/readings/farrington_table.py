@@ -9,9 +9,11 @@ import pandas as pd
 
 from barometer.faults import UnreadableSeries
 from barometer.readings.bounds import BOUNDS, Bound
-from barometer.readings.cells import counts_in, known, number_between, option, refuse_others, whole_from
+from barometer.readings.cells import counts_in
+from barometer.readings.columns_in import plain
 from barometer.readings.farrington import Judged, Rules, farrington
 from barometer.readings.loglinear import Floats
+from barometer.readings.options import number_between, only, option, whole_from
 from barometer.readings.seasons import first_usable
 
 OPTIONS = (
@@ -38,7 +40,7 @@ def read_farrington(frame: pd.DataFrame, options: Mapping[str, str]) -> dict[str
     Options bear the names of R's package; the defaults are the house's: 12, 5, 1, 10, 3, 2.58, 1, .01, nbPlugin, 5,4.
     Raises UnreadableSeries for a table that is no series, NotAllowed for an option that cannot be read.
     """
-    refuse_others(options, OPTIONS)
+    only(options, OPTIONS)
     rules = rules_of(options)
     places, observed = counts_in(frame, "idx"), counts_in(frame, "observed")
     _refuse_gaps(frame, places)
@@ -49,8 +51,8 @@ def read_farrington(frame: pd.DataFrame, options: Mapping[str, str]) -> dict[str
         "rows": [
             {
                 "idx": idx,
-                "expected": known(expected if np.isfinite(bound) else bound),
-                "upperbound": known(bound),
+                "expected": plain(expected if np.isfinite(bound) else bound),
+                "upperbound": plain(bound),
                 "alarm": bool(alarm),
             }
             for idx, expected, bound, alarm in zip(

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from barometer.faults import UnreadableSeries
-from barometer.readings.cells import counts_in, known, option, refuse_others
+from barometer.readings.cells import counts_in
+from barometer.readings.columns_in import plain
 from barometer.readings.lag import Lag, read_triangle
+from barometer.readings.options import only, yes_no
 
 OPTIONS = ("cumulative",)
 
@@ -23,8 +25,8 @@ def read_lag(frame: pd.DataFrame, options: Mapping[str, str]) -> dict[str, objec
     an estimate) and state (final, estimate, at_least); `delays` holds delay, pmf, cdf and factor to the next delay.
     Raises UnreadableSeries for a table that is no triangle, NotAllowed for an option that cannot be read.
     """
-    refuse_others(options, OPTIONS)
-    is_cumulative = option(options, "cumulative", ("false", "true").index, 0, "true or false") == 1
+    only(options, OPTIONS)
+    is_cumulative = yes_no(options, "cumulative", default=False)
     if len(frame.columns) < 3:
         raise UnreadableSeries(
             "The table is no triangle",
@@ -67,9 +69,9 @@ def _rows(frame: pd.DataFrame, told: Lag) -> list[dict[str, object]]:
             name: month,
             "reported": int(reported),
             "completeness": float(completeness),
-            "estimate": known(estimate),
-            "lower": known(lower),
-            "upper": known(upper),
+            "estimate": plain(estimate),
+            "lower": plain(lower),
+            "upper": plain(upper),
             "state": str(state),
         }
         for month, reported, completeness, estimate, lower, upper, state in zip(
@@ -81,6 +83,6 @@ def _rows(frame: pd.DataFrame, told: Lag) -> list[dict[str, object]]:
 def _delays(told: Lag) -> list[dict[str, object]]:
     shares, factors = np.diff(told.reported_by, prepend=0.0), np.append(told.factors, np.nan)
     return [
-        {"delay": delay, "pmf": float(pmf), "cdf": float(cdf), "factor": known(factor)}
+        {"delay": delay, "pmf": float(pmf), "cdf": float(cdf), "factor": plain(factor)}
         for delay, (pmf, cdf, factor) in enumerate(zip(shares, told.reported_by, factors, strict=True))
     ]

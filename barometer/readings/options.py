@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import TypeVar
 
 from barometer.faults import NotAllowed
+
+Value = TypeVar("Value")
 
 
 def only(options: Mapping[str, str], allowed: Collection[str]) -> None:
@@ -55,6 +58,44 @@ def whole(options: Mapping[str, str], name: str, least: int) -> int | None:
 def yes_no(options: Mapping[str, str], name: str, default: bool) -> bool:
     """Return an option written true or false; raises NotAllowed for anything else."""
     return choice(options, name, ("true", "false"), str(default).lower()) == "true"
+
+
+def option(options: Mapping[str, str], name: str, of: Callable[[str], Value], default: Value, form: str) -> Value:
+    """Return an option as `of` reads it, the default where it is not given.
+
+    Raises NotAllowed, expecting `form`, where `of` raises ValueError.
+    """
+    if name not in options:
+        return default
+    try:
+        return of(options[name])
+    except ValueError as error:
+        remedy = "write it as expected"
+        raise NotAllowed("An option cannot be read", "", name, form, options[name], remedy) from error
+
+
+def whole_from(least: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers of at least `least`."""
+
+    def read(text: str) -> int:
+        value = int(text.removesuffix(".0"))
+        if value < least:
+            raise ValueError(text)
+        return value
+
+    return read
+
+
+def number_between(low: float, high: float) -> Callable[[str], float]:
+    """Return a reader of numbers above `low` and up to `high`."""
+
+    def read(text: str) -> float:
+        value = float(text)
+        if not low < value <= high:
+            raise ValueError(text)
+        return value
+
+    return read
 
 
 def _unfit(name: str, expected: str, found: str) -> NotAllowed:

@@ -1,8 +1,7 @@
-"""Does a series rise over the years? One annual ratio with its interval, and tests that ask nothing of the numbers.
+"""Does a series rise over the years? One annual ratio with its interval.
 
-Sources: quasi-Poisson regression, McCullagh and Nelder, Generalized Linear Models (1989); Mann, Econometrica 13 (1945);
-Hirsch, Slack and Smith, Water Resources Research 18 (1982), seasonal test; Sen, JASA 63 (1968); Newey and West,
-Econometrica 55 (1987). Not Hamed and Rao's correction: it rejects 23–25 % of series without a trend at 36 months.
+Sources: quasi-Poisson regression, McCullagh and Nelder, Generalized Linear Models (1989); Newey and West, Econometrica
+55 (1987).
 """
 
 from __future__ import annotations
@@ -14,36 +13,15 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from barometer.faults import UnreadableSeries
-from barometer.readings.numbers_in import LARGEST, counts
+from barometer.readings.numbers_in import counts
 from barometer.readings.quasi_poisson import Fit, fit
+from barometer.readings.rank_tests import LEVEL, YEAR
 
-YEAR = 12
 SHORTEST = 24
 LAG = 3
 CORRELATED = 0.3
-LEVEL = 0.95
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class MannKendall:
-    """A Mann–Kendall test: `s` rises minus falls over all pairs, its variance, z with continuity correction, p."""
-
-    s: float
-    var: float
-    z: float
-    p: float
-
-
-@dataclass(frozen=True)
-class TheilSen:
-    """The median slope a step and its intercept at step 0, in the unit of the values; `low` and `high` its interval."""
-
-    slope: float
-    intercept: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -96,60 +74,6 @@ def annual_ratio(values: ArrayLike, months: ArrayLike | None = None, level: floa
     return AnnualRatio(ratio, low, high, p, found.scale, lag_one, lag_one > CORRELATED)
 
 
-def mann_kendall(values: ArrayLike) -> MannKendall:
-    """Return the Mann–Kendall test of a series (n,) in order; NaN is a missing value and is passed over.
-
-    Raises UnreadableSeries for fewer than two values.
-    """
-    held = _present(values)
-    if held.size < 2:
-        raise UnreadableSeries("A test of a trend needs two values", column="y", found=str(held.size))
-    return _test(*_score(held))
-
-
-def seasonal_mann_kendall(values: ArrayLike, period: int = YEAR) -> MannKendall:
-    """Return the seasonal Mann–Kendall test: pairs of the same season only, S and variance added over seasons.
-
-    `values` (n,) are in order without gaps; NaN is a missing value and is passed over in its season.
-    Raises UnreadableSeries where no season has two values.
-    """
-    held = np.asarray(values, dtype=float).ravel()
-    seasons = [_present(held[season::period]) for season in range(min(period, held.size))]
-    if not any(season.size > 1 for season in seasons):
-        raise UnreadableSeries("No season has two values", column="y", expected=f"more than {period} values")
-    scores = [_score(season) for season in seasons if season.size > 1]
-    return _test(sum(score for score, _ in scores), sum(variance for _, variance in scores))
-
-
-def theil_sen(values: ArrayLike, level: float = LEVEL) -> TheilSen:
-    """Return the median of the slopes between all pairs of a series (n,) at steps 0, 1, 2 …; NaN is passed over.
-
-    Raises UnreadableSeries for fewer than two values.
-    """
-    held = np.asarray(values, dtype=float).ravel()
-    steps = np.flatnonzero(~np.isnan(held))
-    if steps.size < 2:
-        raise UnreadableSeries("A slope needs two values", column="y", found=str(steps.size))
-    found = stats.theilslopes(_present(held), steps, alpha=level)
-    return TheilSen(*(float(part) for part in (found.slope, found.intercept, found.low_slope, found.high_slope)))
-
-
-def seasonal_slope(values: ArrayLike, period: int = YEAR) -> float:
-    """Return the median of the slopes a period between all pairs of the same season; NaN is passed over.
-
-    `values` (n,) are in order without gaps; the slope is in their unit a period (12 months: a year).
-    Raises UnreadableSeries where no season has two values.
-    """
-    held = np.asarray(values, dtype=float).ravel()
-    years = range(1, -(-held.size // period))
-    slopes = _present(
-        np.concatenate([[np.nan], *((held[year * period :] - held[: -year * period]) / year for year in years)])
-    )
-    if not slopes.size:
-        raise UnreadableSeries("No season has two values", column="y", expected=f"more than {period} values")
-    return float(np.median(slopes))
-
-
 def _readable(held: Floats, months: ArrayLike | None) -> tuple[Floats, NDArray[np.int64]]:
     """Return counts and months in order, without calendar months in which nothing ever happened."""
     at = np.arange(held.size) if months is None else np.asarray(months, dtype=np.int64)
@@ -169,30 +93,6 @@ def _readable(held: Floats, months: ArrayLike | None) -> tuple[Floats, NDArray[n
             raise UnreadableSeries(problem, column="y", remedy="ask whether the series was reported throughout")
     is_alive = np.isin(at % YEAR, alive)
     return held[is_alive], at[is_alive]
-
-
-def _present(values: ArrayLike) -> Floats:
-    """Return the values that are not missing; raises UnreadableSeries for one beyond what can be read."""
-    given = np.asarray(values, dtype=float).ravel()
-    held: Floats = given[~np.isnan(given)]
-    if held.size and np.abs(held).max() > LARGEST:
-        raise UnreadableSeries("A value is too large to be read", column="y", expected=f"at most {LARGEST:g}")
-    return held
-
-
-def _score(values: Floats) -> tuple[float, float]:
-    """Return S and its variance, corrected for ties."""
-    later = np.triu(np.ones((values.size, values.size), dtype=bool), 1)
-    s = float(np.sign(values[None, :] - values[:, None])[later].sum())
-    ties = np.unique(values, return_counts=True)[1].astype(float)
-    n = float(values.size)
-    return s, (n * (n - 1) * (2 * n + 5) - float((ties * (ties - 1) * (2 * ties + 5)).sum())) / 18
-
-
-def _test(s: float, variance: float) -> MannKendall:
-    """Return the test of a score; a constant series has no variance, z 0 and p 1."""
-    z = (s - np.sign(s)) / np.sqrt(variance) if variance > 0 else 0.0
-    return MannKendall(s, variance, float(z), float(2 * stats.norm.sf(abs(z))))
 
 
 def _lag_one(residual: Floats, at: NDArray[np.int64]) -> float:

@@ -10,15 +10,8 @@ import pandas as pd
 from barometer.faults import UnreadableSeries
 from barometer.readings.columns_in import months, need, numeric, plain
 from barometer.readings.options import only
-from barometer.readings.trend import (
-    AnnualRatio,
-    MannKendall,
-    annual_ratio,
-    mann_kendall,
-    seasonal_mann_kendall,
-    seasonal_slope,
-    theil_sen,
-)
+from barometer.readings.rank_tests import MannKendall, mann_kendall, seasonal_mann_kendall, seasonal_slope, theil_sen
+from barometer.readings.trend import AnnualRatio, annual_ratio
 
 LONGEST = 12 * 200
 

@@ -63,7 +63,7 @@ def test_every_page_prints_light_and_whole(scheme: str, opened: Opener, tmp_path
             assert {picture.getpixel(place) for place in edges} == {(255, 255, 255)}, "the margins are empty"
             shades = picture.convert("L").histogram()
             assert sum(shades[200:]) > 0.8 * width * height, "paper stays white"
-            assert sum(shades[:90]) > 300, "ink is dark"
+            assert sum(shades[:90]) > 1000, "ink is dark"
 
 
 def test_printing_leaves_the_screen_as_it_was(opened: Opener, tmp_path: Path) -> None:
