@@ -18,6 +18,7 @@ from barometer.session import Session
 from barometer.snapshots import Snapshot
 
 ALL = "all"
+SMALL_BASE = 30  # a rate of fewer moves by more than three points with one of them
 _ASKED = {
     "asked_events": "events_in($periods, $units, $breakdowns)",
     "asked_matters": "matters_in($periods, $units, $breakdowns)",
@@ -32,7 +33,9 @@ class Metric:
     """One block of queries/metrics.toml.
 
     `kind` is "count", "share" (value between 0 and 1), "days" (a quantile; denominator: how many items), "density"
-    (value a thousand persons) or "amount" (yuan). `used_on` names the pages that ask the metric.
+    (value a thousand persons) or "amount" (yuan). `used_on` names the pages that ask the metric. `is_read`: months are
+    held against what was to be expected; `is_warned`: those above it enter the list of early signals; `has_trend`: its
+    change over three years is read.
     """
 
     id: str
@@ -52,6 +55,9 @@ class Metric:
     short_en: str = ""
     is_verified: bool = True
     is_stock: bool = False
+    is_read: bool = False
+    is_warned: bool = False
+    has_trend: bool = False
     breakdowns: tuple[str, ...] = ("channel", "category", "area")
     limits: tuple[str, ...] = ()
 
@@ -149,7 +155,7 @@ def ask_several(
     }
     with session.nodes_of([units if unit is None else [unit] for unit in asked_units], only) as nodes:
         values["units"] = [f"{unit or ''}/{node}" for unit, node in zip(asked_units, nodes, strict=True)]
-        rows = session.rows(_joined_query(tuple(metric.id for metric in metrics)), values)
+        rows = session.rows(joined_query(tuple(metric.id for metric in metrics)), values)
     uncovered = {key for key, period in unique.items() if not session.covers(period)}
     missing = {metric.id for metric in metrics if missing_columns(metric, session.snapshot)}
     places = {unit: place for place, unit in enumerate(asked_units)}
@@ -164,7 +170,7 @@ def ask_several(
 
 
 @cache
-def _joined_query(metric_ids: tuple[str, ...]) -> str:
+def joined_query(metric_ids: tuple[str, ...]) -> str:
     """Return one query for several metrics over the same asked events.
 
     Planning is most of what a small query costs: joined, thirteen metrics cost as much as four asked one by one.

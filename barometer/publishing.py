@@ -22,7 +22,10 @@ from barometer.delivery import check_delivery
 from barometer.faults import BrokenContract
 from barometer.manifest import Manifest, hash_of, read_manifest
 from barometer.procurement_cube import build_procurement
+from barometer.reading_cube import build_readings
 from barometer.reference import data_folder, reference_file
+from barometer.scope import Scope
+from barometer.session import Session
 from barometer.snapshots import Snapshot
 
 Progress = Callable[[str], None]
@@ -51,9 +54,10 @@ def publish(source: Path, data: Path | None = None, tell: Progress = lambda line
         _copy_extracts(source, staging / "extracts")
         tell("Building the cube")
         manifest = _build(source, staging, store.parent)
+        _read(staging, manifest, store.parent, tell)
         if outside := manifest["outside_period"]:
             tell(f"{outside:,} registrations lie outside the period covered and are not counted")
-        snapshot = _place(staging, store, manifest)
+        snapshot = _place(staging, store)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
@@ -107,8 +111,19 @@ def _build(source: Path, staging: Path, data: Path) -> dict[str, Any]:
             "rows": rows,
             "outside_period": _outside_period(connection),
             "empty_columns": {name: _empty_columns(connection, name) for name in rows},
-            "files": _hashes(staging),
         }
+
+
+def _read(staging: Path, manifest: dict[str, Any], data: Path, tell: Progress) -> None:
+    """Make the readings with the queries that pages ask, then hash all there is."""
+    _write_manifest(staging, manifest)
+    build_readings(Session(Scope(), Snapshot(staging, 0)), staging / "cube", data, tell)
+    manifest["files"] = _hashes(staging)
+    _write_manifest(staging, manifest)
+
+
+def _write_manifest(staging: Path, manifest: dict[str, Any]) -> None:
+    (staging / "MANIFEST.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _view_extracts(connection: duckdb.DuckDBPyConnection, extracts: Path) -> dict[str, int]:
@@ -158,8 +173,7 @@ def _hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hash_of(path) for path in sorted(folder.rglob("*.parquet"))}
 
 
-def _place(staging: Path, store: Path, manifest: dict[str, Any]) -> Snapshot:
-    (staging / "MANIFEST.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+def _place(staging: Path, store: Path) -> Snapshot:
     for path in staging.rglob("*"):
         if path.is_file():
             _flush(path)

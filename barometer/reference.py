@@ -32,6 +32,13 @@ def read_reference(path: Path) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(lines))
 
 
+def new_years(data: Path | None = None) -> tuple[dt.date, ...]:
+    """Return the first days of the Chinese years in order; a month beyond the last is read as one without."""
+    return tuple(
+        sorted(dt.date.fromisoformat(row["first_day"]) for row in read_reference(reference_file("new_years", data)))
+    )
+
+
 def threshold_in_force(threshold_id: str, on: dt.date, data: Path | None = None) -> float:
     """Return the threshold of all regimes and areas that holds on day `on`, in the row's own unit of measure.
 

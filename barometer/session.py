@@ -77,14 +77,22 @@ class Session:
         with contextlib.ExitStack() as held:
             yield [held.enter_context(self._node_of(units, only)) for units in choices]
 
+    def published_node(self, units: Sequence[str], only: Only = ()) -> str | None:
+        """Return the node of a choice that publish has counted and read; None where it is counted when asked."""
+        nodes = self._nodes_in(units)
+        return None if only or len(nodes) > 1 else nodes[0] if nodes else WHOLE
+
     def _node_of(self, units: Sequence[str], only: Only) -> AbstractContextManager[str]:
+        node = self.published_node(units, only)
+        return contextlib.nullcontext(node) if node else self.counted.held(self._nodes_in(units), only)
+
+    def _nodes_in(self, units: Sequence[str]) -> tuple[str, ...]:
+        """Return the nodes whose rows make up a choice of units; none for the whole organisation."""
         if self.scope.is_whole and not units:
-            return self.counted.held((), only) if only else contextlib.nullcontext(WHOLE)
+            return ()
         chosen = tuple(sorted(set(units or self.tree.roots)))
         topmost = self.tree.topmost(chosen)
-        nodes = chosen if self._hold_more(chosen, topmost) else topmost
-        is_own = len(nodes) == 1 and not only
-        return contextlib.nullcontext(nodes[0]) if is_own else self.counted.held(nodes, only)
+        return chosen if self._hold_more(chosen, topmost) else topmost
 
     @cached_property
     def tree(self) -> UnitTree:

@@ -22,6 +22,7 @@ MACROS = (
     "tenders_in",
     "chosen_tenders",
 )
+READING_TABLES = ("readings", "annual_ratios", "peer_bands")
 _BY_UNIT = ("units", "unit_months", "unit_spans", "column_nulls", "tender_marks")
 # An organisation is told of where its tenders, or the units below the scope, are permitted.
 _OF_SCOPE = (
@@ -44,8 +45,18 @@ def fill(connection: duckdb.DuckDBPyConnection, cube: Path, scope: Scope) -> Non
     for name in TENDER_VIEWS:
         _read(connection, cube, name).filter("tender_id in (select tender_id from tender_marks)").create_view(name)
     _read(connection, cube, "organisation_flags").filter(_OF_SCOPE).create_view("organisation_flags")
+    for name in READING_TABLES:
+        _load_readings(connection, cube, name, scope)
     for macro in MACROS:
         connection.execute(query_text(macro))
+
+
+def _load_readings(connection: duckdb.DuckDBPyConnection, cube: Path, name: str, scope: Scope) -> None:
+    """Create a table of readings, empty while publish is still to make them; bands of peers name no unit."""
+    connection.execute(query_text(f"readings/{name}"))
+    if (cube / f"{name}.parquet").is_file():
+        rows = _read(connection, cube, name)
+        (rows if name == "peer_bands" else _permitted(rows, "node", scope)).insert_into(name)
 
 
 def lock(connection: duckdb.DuckDBPyConnection, cube: Path) -> None:

@@ -13,7 +13,9 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from barometer.contract import HOUSE
 from barometer.readings.new_year import HOLIDAY, REBOUND, festival_days
+from barometer.reference import new_years
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -36,9 +38,7 @@ _SETS = (
     (3.75, 0.001, 0.1, -0.1, 1.1),
     (5.0, 0.0001, 0.05, 0.01, 1.2),
 )
-#: New Year's day as the day of the year, from 2010 on.
-_NEW_YEAR_DAYS = (45, 34, 23, 41, 31, 50, 39, 28, 47, 36, 25, 43, 32, 22, 41, 29, 48)
-NEW_YEARS = tuple(dt.date(year, 1, 1) + dt.timedelta(day - 1) for year, day in enumerate(_NEW_YEAR_DAYS, 2010))
+NEW_YEARS = new_years(HOUSE / "data")
 _FIRST_YEARS = range(2010, 2020)  # a scenario's 96 months begin in one of them
 _CLOSED, _BUSY = 0.85, 0.25  # what a day of the holiday loses, and one of the rebound gains
 _MEMORY, _NOISE = 0.5, 0.1  # of the log mean of correlated series: one month's share in the next, deviation

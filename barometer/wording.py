@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from barometer.amounts import apart, per_cent, percent_apart, points_apart, rounded
 from barometer.language import say, say_count
-from barometer.metrics import Metric
+from barometer.metrics import SMALL_BASE, Metric
 from barometer.money_in_words import amount
 from barometer.phrases import bracketed
 
-SMALL_BASE = 30
 DIFFERENCES = ("days", "density")  # a percentage of a median or a density says little: they change by so many
 MINUS = "−"
 

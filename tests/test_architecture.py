@@ -30,14 +30,17 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("releases_intake",),
     ("cube", "procurement_cube"),
     ("snapshots",),
-    ("publishing",),
     ("scope", "tree", "periods", "counting"),
     ("session_tables",),
     ("session",),
+    ("readings",),
     ("metrics", "filters"),
+    ("node_series",),
+    ("reading_cube",),
+    ("publishing",),
     ("disclosure",),
     ("audience",),
-    ("reporting", "answers", "event_counts", "readings", "definitions", "tender_rows"),
+    ("reporting", "answers", "event_counts", "reading_answers", "definitions", "tender_rows"),
     ("completeness", "flag_answers", "signal_scenarios", "signal_methods"),
     ("signals_benchmark", "signals_score"),
     ("language", "amounts"),
@@ -164,7 +167,7 @@ def test_a_query_reads_no_file_and_holds_no_value_from_outside(path: Path) -> No
 
 def test_a_query_takes_values_by_name_only_and_from_no_formatted_text() -> None:
     known = {"first_day", "last_day", "first_month", "last_month", "node", "events", "breakdown", "units", "nodes"}
-    known |= {"area", "code", "tender", "most"}
+    known |= {"area", "code", "tender", "most", "metrics"}
     for path in QUERY_FILES:
         text = re.sub(r"--.*|'[^']*'", "", path.read_text(encoding="utf-8"))
         if path.parent.name in ("flags", "procurement", "delivered", "synthetic"):

@@ -20,14 +20,13 @@ from barometer import session as session_module
 from barometer.__main__ import main
 from barometer.contract import HOUSE
 from barometer.language import read_catalogue
-from barometer.metrics import ask
+from barometer.metrics import SMALL_BASE, ask
 from barometer.periods import add_months, monthly, parse_month
 from barometer.publishing import publish
 from barometer.reference import SHIPPED
 from barometer.scope import Scope
 from barometer.session import Session, open_session
 from barometer.snapshots import current_snapshot
-from barometer.wording import SMALL_BASE
 
 SHELL = HOUSE / "barometer" / "shell.py"
 PAGES = ("overview", "repeat", "collective", "handling")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from barometer.audience import Audience
 from barometer.filters import Filters
 from barometer.language import say
+from barometer.metrics import SMALL_BASE
 from barometer.panels.tables import Table
-from barometer.wording import SMALL_BASE
 
 
 def reading_notes(audience: Audience, filters: Filters) -> Table:

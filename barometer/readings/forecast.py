@@ -53,6 +53,7 @@ def forecast(
     months: Sequence[int] | None = None,
     new_year: ArrayLike | None = None,
     alarm_below: float = ALARM,
+    bases: ArrayLike | None = None,
 ) -> Forecast:
     """Return what months are expected to hold and how unusual they are, for all units in one batch.
 
@@ -60,15 +61,21 @@ def forecast(
     before them, the least that is used); `new_year` (months, 2) the days of each month in the New Year's holiday and
     in the rebound after it (see `calendar_columns.new_year_days`), None for a series without; `alarm_below` the chance
     that gives an alarm (at most .01 below 36 months). A month is judged on what came before it, its neighbour left
-    out. A unit with an unknown month in the baseline cannot be read; one with
-    fewer than five cases there is read by a Gamma–Poisson rate, and needs three cases in the month for an alarm.
-    Raises UnreadableSeries for a position without enough past and for counts that are none.
+    out. `bases` (units, months) are what the counts are parts of (items due, ratings given; not below 0): the counts
+    are then expected in proportion, and a month without base tells nothing and is not judged. A unit with an unknown
+    month in the baseline, or with fewer than 23 months there that have a base, cannot be read; one with fewer than
+    five cases there is read by a Gamma–Poisson rate, and needs three cases in the month for an alarm.
+    Raises UnreadableSeries for a position without enough past, for counts that are none and bases of another shape.
     Source: 4 of the project's statistics; penalised quasi-likelihood, Green (1987); weights as Noufaily et al. (2013).
     """
     batch = batch_of(counts)
+    held = np.ones_like(batch) if bases is None else batch_of(bases)
+    if held.shape != batch.shape:
+        fitting, found = (f"{shape[0]} series of {shape[1]} months" for shape in (batch.shape, held.shape))
+        raise UnreadableSeries("Counts and bases do not fit", expected=fitting, found=found)
     judged = _positions(batch.shape[1], months)
     days = None if new_year is None else np.asarray(new_year, dtype=float)
-    told = [_judge(batch, month, columns_for(month, days), _level(month, alarm_below)) for month in judged]
+    told = [_judge(batch, held, month, columns_for(month, days), _level(month, alarm_below)) for month in judged]
     expected, lower, upper, chance, strength, zero, dispersion, least = (
         np.stack(column, axis=1) for column in zip(*told, strict=True)
     )
@@ -96,32 +103,42 @@ def _level(month: int, alarm_below: float) -> float:
     return alarm_below if month >= LINE_FROM else min(alarm_below, WEAK_ALARM)
 
 
-def _judge(batch: Floats, month: int, columns: Columns, level: float) -> list[Floats]:
+def _judge(batch: Floats, bases: Floats, month: int, columns: Columns, level: float) -> list[Floats]:
     """Return the numbers of `Forecast`, in its order, for one month of all units, and the least count of an alarm."""
     past, now = batch[:, : month - 1], batch[:, month]
-    is_known = ~np.isnan(past).any(axis=1)
+    base = np.nan_to_num(bases[:, : month - 1])
+    typical = np.maximum(base.mean(axis=1), np.finfo(float).tiny)
+    share, share_now = base / typical[:, None], np.nan_to_num(bases[:, month]) / typical
+    is_known = ~np.isnan(past).any(axis=1) & ((share > 0).sum(axis=1) >= USED_FROM - 1) & (share_now > 0)
     mean, dispersion = (np.full(len(batch), np.nan) for _ in range(2))
     is_rare = np.nansum(past, axis=1) < _LEAST_CASES
     fitted, rare = np.flatnonzero(is_known & ~is_rare), np.flatnonzero(is_known & is_rare)
     if len(fitted):
-        mean[fitted], dispersion[fitted] = _predicted(past[fitted], columns, month)
-    mean[rare] = (past[rare].sum(axis=1) + 0.5) / past.shape[1]
-    dispersion[rare] = 1 + 1 / past.shape[1]
+        mean[fitted], dispersion[fitted] = _predicted(past[fitted], share[fitted], share_now[fitted], columns, month)
+    part = share_now[rare] / share[rare].sum(axis=1)
+    mean[rare] = (past[rare].sum(axis=1) + 0.5) * part
+    dispersion[rare] = 1 + part
     least = np.where(is_rare, _LEAST_RARE, 1.0)
     expected, lower, upper, *others = _unusual(now, mean, dispersion, level)
     return [expected, lower, np.maximum(upper, least - 1), *others, least]
 
 
-def _predicted(past: Floats, columns: Columns, month: int) -> tuple[Floats, Floats]:
-    """Return the mean and the dispersion of the month's count, the error of the mean included."""
+def _predicted(past: Floats, share: Floats, share_now: Floats, columns: Columns, month: int) -> tuple[Floats, Floats]:
+    """Return the mean and the dispersion of the month's count, the error of the mean included.
+
+    `share` (units, n) and `share_now` (units,) are the bases in parts of their mean.
+    """
     prior = _LONG_DISPERSION if month >= _LONG_FROM else _SHORT_DISPERSION
-    weights, dispersion = np.ones_like(past), np.full(len(past), prior)
+    has_base = (share > 0).astype(float)
+    offsets = np.log(np.where(share > 0, share, 1.0))
+    weights, dispersion = has_base, np.full(len(past), prior)
     for this_round in range(_ROUNDS):
-        read = fit_shrunk(past, columns.baseline, weights, dispersion[:, None] / columns.deviations**2)
+        read = fit_shrunk(past, columns.baseline, weights, dispersion[:, None] / columns.deviations**2, offsets)
         dispersion = _dispersion(past, read, weights, prior)
         if this_round < _ROUNDS - 1:
-            weights = _weights(past, read, weights, dispersion, columns.baseline)
-    mean = np.exp(np.minimum(read.coefficients @ columns.month, 36.0))
+            weights = _weights(past, read, weights, dispersion, columns.baseline) * has_base
+            weights *= (has_base.sum(axis=1) / weights.sum(axis=1))[:, None]
+    mean = np.exp(np.minimum(read.coefficients @ columns.month + np.log(share_now), 36.0))
     error = dispersion * np.einsum("p,upq,q->u", columns.month, read.spread, columns.month)
     return mean, np.maximum(dispersion + mean * error, 1.0001)
 
@@ -139,9 +156,8 @@ def _weights(past: Floats, read: Shrunk, weights: Floats, dispersion: Floats, de
     leverages = weights * read.means * times(read.spread.reshape(len(past), -1), products_of(design).T)
     scale = np.sqrt(dispersion[:, None] * np.maximum(1 - leverages, 0.05))
     residuals = 1.5 * (past ** (2 / 3) * read.means ** (-1 / 6) - np.sqrt(read.means)) / scale
-    less = np.where(residuals > _OUTLYING, 1 / np.maximum(residuals, 1.0) ** 2, 1.0)
-    weighted: Floats = less * past.shape[1] / less.sum(axis=1, keepdims=True)
-    return weighted
+    less: Floats = np.where(residuals > _OUTLYING, 1 / np.maximum(residuals, 1.0) ** 2, 1.0)
+    return less
 
 
 def _unusual(now: Floats, mean: Floats, dispersion: Floats, level: float) -> list[Floats]:

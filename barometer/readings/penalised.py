@@ -26,9 +26,10 @@ class Shrunk(NamedTuple):
     used: Floats
 
 
-def fit_shrunk(counts: Floats, design: Floats, weights: Floats, penalty: Floats) -> Shrunk:
+def fit_shrunk(counts: Floats, design: Floats, weights: Floats, penalty: Floats, offsets: Floats) -> Shrunk:
     """Return regressions of `counts` (u, n) on `design` (n, p) under `weights` (u, n) and `penalty` (u, p).
 
+    `offsets` (u, n) are the logs of what the counts are taken from, 0 where they stand for themselves.
     Penalised iteratively reweighted least squares; a unit stops when no coefficient moves by 1e-5, after at most 25
     steps. Log means stay from −12 to 14, or to one above the unit's largest count where that is more.
     """
@@ -38,10 +39,11 @@ def fit_shrunk(counts: Floats, design: Floats, weights: Floats, penalty: Floats)
     coefficients = np.full((len(counts), design.shape[1]), np.inf)
     moving = np.arange(len(counts))
     for _ in range(_STEPS):
-        found = _step(counts[moving], log_means[moving], weights[moving], penalty[moving], design, products)
+        held = (counts[moving], log_means[moving], weights[moving], penalty[moving], offsets[moving])
+        found = _step(*held, design, products)
         still = np.abs(found - coefficients[moving]).max(axis=1) >= _TOLERANCE
         coefficients[moving] = found
-        log_means[moving] = np.clip(times(found, design.T), _LOWEST, highest[moving])
+        log_means[moving] = np.clip(times(found, design.T) + offsets[moving], _LOWEST, highest[moving])
         moving = moving[still]
         if not len(moving):
             break
@@ -52,11 +54,17 @@ def fit_shrunk(counts: Floats, design: Floats, weights: Floats, penalty: Floats)
 
 
 def _step(
-    counts: Floats, log_means: Floats, weights: Floats, penalty: Floats, design: Floats, products: Floats
+    counts: Floats,
+    log_means: Floats,
+    weights: Floats,
+    penalty: Floats,
+    offsets: Floats,
+    design: Floats,
+    products: Floats,
 ) -> Floats:
     means = np.exp(log_means)
     working = weights * means
-    told = times(working * log_means + weights * (counts - means), design)
+    told = times(working * (log_means - offsets) + weights * (counts - means), design)
     held = grams_of(working, products) + _diagonal(penalty)
     return np.asarray(np.linalg.solve(held, told[:, :, None])[:, :, 0], dtype=np.float64)
 

@@ -1,0 +1,168 @@
+"""What publish reads from the cube: each month against its expectation, change over three years, bands of peers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from barometer.faults import UnreadableSeries
+from barometer.metrics import SMALL_BASE, missing_columns, registry
+from barometer.node_series import Floats, NodeSeries, every_node, node_series
+from barometer.periods import Period, add_months, month_run, monthly, run_of
+from barometer.query_files import query_text
+from barometer.readings.calendar_columns import new_year_days
+from barometer.readings.expected import RARE
+from barometer.readings.forecast import USED_FROM, Forecast, forecast
+from barometer.readings.runs import climbs, run_lengths, signed_runs
+from barometer.readings.signals import FALL_CHANCE, IS_ALARM, IS_FALL, IS_WATCH
+from barometer.readings.trend import annual_ratio
+from barometer.reference import new_years
+from barometer.session import WHOLE, Session
+
+READ_MONTHS = 36
+FEWEST_PEERS = 8
+_A_YEAR = 12
+
+Progress = Callable[[str], None]
+
+
+def build_readings(session: Session, folder: Path, data: Path, tell: Progress = lambda line: None) -> None:
+    """Read every series of the snapshot that `session` holds as a whole, and store the tables under `folder`.
+
+    `data` is the data folder, whose own reference tables may name the New Years. A metric whose columns are empty has
+    no rows, nor has a series that cannot be read.
+    """
+    metrics = [metric for metric in registry().values() if not missing_columns(metric, session.snapshot)]
+    nodes, periods = every_node(session), monthly(session.first_month, session.last_month)
+    tell(f"Reading {sum(metric.is_read for metric in metrics)} metrics of {len(nodes) - 1:,} units")
+    told: dict[str, list[pd.DataFrame]] = {"readings": [], "annual_ratios": [], "peer_bands": []}
+    for metric in metrics:
+        if metric.is_read:
+            series = node_series(session, metric.id, nodes, periods)
+            told["readings"].append(read_months(series, data))
+            told["annual_ratios"] += [annual_ratios(series)] if metric.has_trend else []
+        if metric.kind == "share" and metric.better != "neutral":
+            told["peer_bands"].append(peer_bands(session, metric.id))
+    with closing(duckdb.connect(config={"autoinstall_known_extensions": "false"})) as connection:
+        for name, frames in told.items():
+            connection.execute(query_text(f"readings/{name}"))
+            for frame in frames:
+                connection.from_df(frame).insert_into(name) if len(frame) else None
+            connection.table(name).order("all").write_parquet(str(folder / f"{name}.parquet"))
+
+
+def judged(series: NodeSeries) -> tuple[Floats, Floats]:
+    """Return what is counted in each month and the base it is a part of, (nodes, months), 0 and 0 where not known.
+
+    Where more is better, what is left of the base is counted: late answers, not answers in time. A count has base 1.
+    """
+    if series.denominators is None:
+        known = ~np.isnan(series.numerators)
+        return np.nan_to_num(series.numerators), known.astype(float)
+    wanted = series.metric.better == "higher"
+    counted = series.denominators - series.numerators if wanted else series.numerators
+    known = ~np.isnan(counted)
+    return np.where(known, counted, 0.0), np.where(known, np.nan_to_num(series.denominators), 0.0)
+
+
+def read_months(series: NodeSeries, data: Path) -> pd.DataFrame:
+    """Return the rows of table `readings` for a metric: the last 36 months of every node that can be read."""
+    counted, base = judged(series)
+    start = int(np.argmax(base.any(axis=0)))  # repeats are not known in the first months of any unit
+    counted, base = counted[:, start:], base[:, start:]
+    months = [period.first_month for period in series.periods[start:]]
+    places = range(max(USED_FROM, len(months) - READ_MONTHS), len(months))
+    if not len(places):
+        return pd.DataFrame()
+    days = new_year_days([month.year * 12 + month.month - 1 for month in months], new_years(data))
+    told = forecast(counted, places, days, bases=base)
+    return _rows(series, told, counted[:, places], base[:, places], [months[place] for place in places])
+
+
+def _rows(series: NodeSeries, told: Forecast, counted: Floats, base: Floats, months: list[object]) -> pd.DataFrame:
+    is_missed, is_share = series.metric.better == "higher", series.denominators is not None
+    divisor = np.where(base > 0, base, np.nan) if is_share else np.ones_like(base)
+    value, expected, low, high = (
+        _on_scale(part, divisor, is_missed, is_share) for part in (counted, told.expected, told.lower, told.upper)
+    )
+    if is_missed:
+        low, high = high, low
+    side = -1 if is_missed else 1
+    is_fall = (counted == 0) & (told.zero_chance < FALL_CHANCE) & (not is_share)
+    is_often = told.expected >= RARE  # of fewer, most months lie below what is expected and one beside it is no run
+    kind = np.select([told.alarm, told.watch, is_fall], [IS_ALARM, IS_WATCH, IS_FALL], "")
+    columns = {
+        "node": np.repeat(np.array(series.nodes, dtype=object)[:, None], len(months), axis=1),
+        "metric": np.full(counted.shape, series.metric.id, dtype=object),
+        "month": np.repeat(np.array(months, dtype="datetime64[s]")[None, :], len(counted), axis=0),
+        "value": value,
+        "counted": counted,
+        "base": base if is_share else np.full(base.shape, np.nan),
+        "expected": expected,
+        "lower": low,
+        "upper": high,
+        "chance": told.chance,
+        "strength": told.strength,
+        "kind": kind,
+        "raised": np.maximum(run_lengths(told.watch), run_lengths(is_fall)),
+        "run": side * signed_runs(np.where(is_often, told.strength, np.nan)),
+        "climb": side * climbs(np.where(is_often, counted / told.expected, np.nan)),
+        "history": np.repeat(told.history[None, :], len(counted), axis=0),
+    }
+    is_read = ~np.isnan(told.chance).ravel()
+    return pd.DataFrame({name: column.ravel()[is_read] for name, column in columns.items()})
+
+
+def _on_scale(counted: Floats, divisor: Floats, is_missed: bool, is_share: bool) -> Floats:
+    """Return counts on the scale of the metric's value: themselves, a share, or what they leave of all."""
+    share = np.minimum(counted / divisor, 1.0) if is_share else counted / divisor
+    told: Floats = 1 - share if is_missed else share
+    return told
+
+
+def annual_ratios(series: NodeSeries) -> pd.DataFrame:
+    """Return the rows of table `annual_ratios` for a count: three years to the last month but one, where readable."""
+    periods = series.periods[-READ_MONTHS - 1 : -1]
+    rows = []
+    for node, counts in zip(series.nodes, series.numerators[:, -READ_MONTHS - 1 : -1], strict=True):
+        try:
+            told = annual_ratio(counts) if len(periods) == READ_MONTHS else None
+        except UnreadableSeries:
+            continue
+        if told:
+            ends = (periods[0].first_month, periods[-1].first_month)
+            estimate = (told.ratio, told.low, told.high, told.p, told.direction)
+            rows.append((node, series.metric.id, *ends, counts.sum(), *estimate))
+    return pd.DataFrame(rows)
+
+
+def peer_bands(session: Session, metric_id: str) -> pd.DataFrame:
+    """Return the rows of table `peer_bands` for a rate: quartiles of the units of each type, by twelve months."""
+    kinds = dict(session.rows(query_text("unit_types")))
+    months = month_run(session.first_month, session.last_month)[_A_YEAR - 1 :][-READ_MONTHS:]
+    if not months:
+        return pd.DataFrame()
+    years: list[Period] = [run_of(add_months(month, 1 - _A_YEAR), month) for month in months]
+    told = node_series(session, metric_id, tuple(session.tree.units), years)
+    assert told.denominators is not None
+    bases = np.nan_to_num(told.denominators)
+    of_kind = np.array([kinds.get(node) or "" for node in told.nodes])
+    rows = []
+    for kind in [WHOLE, *sorted(set(of_kind) - {""})]:
+        is_kind = np.ones(len(of_kind), dtype=bool) if kind == WHOLE else of_kind == kind
+        for place, month in enumerate(months):
+            chosen = is_kind & (bases[:, place] >= SMALL_BASE) & ~np.isnan(told.numerators[:, place])
+            if chosen.sum() >= FEWEST_PEERS:
+                rows.append((kind, metric_id, month, *_band(told.numerators[chosen, place], bases[chosen, place])))
+    return pd.DataFrame(rows)
+
+
+def _band(numerators: Floats, bases: NDArray[np.float64]) -> tuple[float, ...]:
+    quartiles = np.quantile(numerators / bases, [0.25, 0.5, 0.75])
+    return (len(bases), *map(float, quartiles), float(numerators.sum() / bases.sum()))
