@@ -1,0 +1,111 @@
+"""Readings in words: plain ones first, the statistics behind them for whoever asks."""
+
+from __future__ import annotations
+
+from barometer.dates_in_words import month_name, short_month
+from barometer.language import say
+from barometer.metrics import metric_named
+from barometer.reading_answers import (
+    ABOVE,
+    BELOW,
+    FALLING,
+    RISING,
+    RUN_ABOVE,
+    RUN_BELOW,
+    USUAL,
+    AnnualChange,
+    Reading,
+)
+from barometer.readings.forecast import ALARM
+from barometer.wording import MINUS, counted, number, percent
+
+ICONS = {"worse": "red", "better": "blue", "neutral": "gray", "": "gray"}
+
+
+def state_in_words(reading: Reading) -> str:
+    """Return the reading of a month in two to six words: 正常波动, 明显偏高, 连续7个月偏低."""
+    words = {"run": abs(reading.run), "climb": abs(reading.climb) + 1}
+    states = {
+        USUAL: say("usual variation"),
+        ABOVE: say("clearly high"),
+        BELOW: say("clearly low"),
+        RUN_ABOVE: say("high for {run} months", **words),
+        RUN_BELOW: say("low for {run} months", **words),
+        RISING: say("rising for {climb} months", **words),
+        FALLING: say("falling for {climb} months", **words),
+    }
+    return states[reading.state]
+
+
+def icon_of(reading: Reading) -> str:
+    """Return the icon that says the state without colour."""
+    if reading.state == USUAL:
+        return ":material/ssid_chart:"
+    is_up = reading.state in (ABOVE, RUN_ABOVE, RISING)
+    return ":material/trending_up:" if is_up else ":material/trending_down:"
+
+
+def badge(reading: Reading) -> str:
+    """Return the badge of a card: icon, month and state; its colour says worse or better, grey neither."""
+    told = say("{month}: {state}", month=short_month(reading.month), state=state_in_words(reading))
+    return f":{ICONS[reading.verdict]}-badge[{icon_of(reading)} {told}]"
+
+
+def expected_range(reading: Reading) -> str:
+    """Return between which values the month was to lie: 840–1,072, 94.1–97.3%."""
+    if metric_named(reading.metric).kind == "share":
+        return f"{percent(reading.lower).removesuffix('%')}–{percent(reading.upper)}"
+    return f"{number(reading.lower, 'count')}–{number(reading.upper, 'count')}"
+
+
+def value_read(reading: Reading) -> str:
+    """Return the value that was read, with what it counts; a share of a few by its counts."""
+    return counted(reading.value, metric_named(reading.metric), reading.base)
+
+
+def explained(reading: Reading) -> str:
+    """Return the reading as sentences: what it means, what was expected, and what that rests on."""
+    words = {
+        "month": month_name(reading.month),
+        "value": value_read(reading),
+        "range": expected_range(reading),
+        "run": abs(reading.run),
+        "climb": abs(reading.climb) + 1,
+    }
+    meaning = {
+        USUAL: say("This is usual variation: {month} {value}, expected {range}.", **words),
+        ABOVE: say("Hardly chance: {month} {value}, above the expected {range}.", **words),
+        BELOW: say("Hardly chance: {month} {value}, below the expected {range}.", **words),
+        RUN_ABOVE: say("{run} months in a row above the expectation, the last {value}, expected {range}.", **words),
+        RUN_BELOW: say("{run} months in a row below the expectation, the last {value}, expected {range}.", **words),
+        RISING: say("{climb} months each higher against the expectation than the one before.", **words),
+        FALLING: say("{climb} months each lower against the expectation than the one before.", **words),
+    }[reading.state]
+    basis = say(
+        "The expectation rests on the season, growth and Spring Festivals of the {n} months before; by chance about "
+        "{share} of months lie beyond either end of the range.",
+        n=reading.history,
+        share=percent(ALARM, 0),
+    )
+    weak = say("The history is short: a hint, no more.") if reading.is_weak else ""
+    return " ".join(part for part in (meaning, basis, weak) if part)
+
+
+def change_a_year(told: AnnualChange) -> str:
+    """Return the change over three years with its interval as a clause, or that no direction can be told."""
+    words = {
+        "month": short_month(told.last_month),
+        "change": percent(abs(told.ratio - 1)),
+        "low": _signed(told.low - 1),
+        "high": _signed(told.high - 1),
+    }
+    if told.direction == "rising":
+        return say("three years to {month}: up {change} a year (95% interval {low} to {high})", **words)
+    if told.direction == "falling":
+        return say("three years to {month}: down {change} a year (95% interval {low} to {high})", **words)
+    return say("three years to {month}: no clear direction ({low} to {high} a year)", **words)
+
+
+def _signed(share: float) -> str:
+    shown = percent(abs(share))
+    return shown if shown == percent(0) else f"{'+' if share > 0 else MINUS}{shown}"
