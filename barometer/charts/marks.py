@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from barometer.charts.funnel_mark import Funnel
 from barometer.filters import Pick
 from barometer.language import say
 
@@ -210,4 +211,4 @@ class Dots:
         return None if column else self.rows[row].base
 
 
-Panel = Monthly | Columns | Bars | Heat | Dots
+Panel = Monthly | Columns | Bars | Heat | Dots | Funnel
