@@ -161,5 +161,5 @@ def _measured(audience: Audience, steps: tuple[Step, ...], filters: Filters) -> 
             figure(told)
         elif told and isinstance(told, tuple) and isinstance(told[0], headline.Card):
             for card in told:
-                sparkline(card.values)
+                sparkline(card.values, card.band, card.verdict)
     return 1000 * (time.perf_counter() - started)

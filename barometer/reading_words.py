@@ -26,7 +26,7 @@ def state_in_words(reading: Reading) -> str:
     """Return the reading of a month in two to six words: 正常波动, 明显偏高, 连续7个月偏低."""
     words = {"run": abs(reading.run), "climb": abs(reading.climb) + 1}
     states = {
-        USUAL: say("usual variation"),
+        USUAL: say("usual"),
         ABOVE: say("clearly high"),
         BELOW: say("clearly low"),
         RUN_ABOVE: say("high for {run} months", **words),
@@ -94,16 +94,15 @@ def explained(reading: Reading) -> str:
 def change_a_year(told: AnnualChange) -> str:
     """Return the change over three years with its interval as a clause, or that no direction can be told."""
     words = {
-        "month": short_month(told.last_month),
         "change": percent(abs(told.ratio - 1)),
         "low": _signed(told.low - 1),
         "high": _signed(told.high - 1),
     }
     if told.direction == "rising":
-        return say("three years to {month}: up {change} a year (95% interval {low} to {high})", **words)
+        return say("over 3 years up {change} a year ({low} to {high})", **words)
     if told.direction == "falling":
-        return say("three years to {month}: down {change} a year (95% interval {low} to {high})", **words)
-    return say("three years to {month}: no clear direction ({low} to {high} a year)", **words)
+        return say("over 3 years down {change} a year ({low} to {high})", **words)
+    return say("3 years: no clear direction ({low} to {high} a year)", **words)
 
 
 def _signed(share: float) -> str:

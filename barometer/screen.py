@@ -19,8 +19,9 @@ from barometer.faults import QueryTooSlow
 from barometer.figure_table import table_html
 from barometer.filters import Filters
 from barometer.language import say
+from barometer.panels.cards import Card, cards
 from barometer.panels.comparable import reporting_notes
-from barometer.panels.headline import Card, Headline, cards, further_figures
+from barometer.panels.headline import Headline, further_figures
 from barometer.panels.tables import Table
 from barometer.panels.told import State, Told, provenance, secrecy_notice, too_slow
 from barometer.phrases import capital
@@ -157,8 +158,8 @@ def _told(build: Callable[[Audience, Filters], Built], filters: Filters) -> Buil
 def _show_card(card: Card) -> None:
     shown = f"{card.value} :small[{plain(card.counted_in)}]" if card.counted_in else card.value
     st.metric(plain(card.label), shown, help=plain(card.help))
-    st.markdown(plain(capital(card.change)))
-    if picture := sparkline(card.values):
+    st.markdown(f"{card.badge} :small[{plain(capital(card.change))}]".strip())
+    if picture := sparkline(card.values, card.band, card.verdict):
         alt = html.escape(say("{label}, 36 months", label=card.label), quote=True)
         st.html(f'<img class="sparkline" src="{picture}" alt="{alt}">')
 

@@ -47,6 +47,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("phrases", "page_files", "table_file", "plain_text", "money_in_words"),
     ("dates_in_words", "wording"),
     ("figure_words",),
+    ("reading_words",),
     ("charts",),
     ("panels",),
     ("saved_views",),

@@ -11,6 +11,7 @@ from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import missing_needs
 from barometer.panels.comparable import change_told
+from barometer.panels.expectation import claim, claim_note
 from barometer.panels.told import (
     Told,
     code_names,
@@ -24,6 +25,7 @@ from barometer.panels.told import (
 )
 from barometer.panels.trend import monthly_columns, monthly_lines
 from barometer.phrases import clauses, sentence
+from barometer.reading_answers import readings_of
 from barometer.wording import base_name, is_small, number, percent
 
 METRIC = "collective_batches"
@@ -51,9 +53,20 @@ def collective_trend(audience: Audience, filters: Filters) -> Told:
     return ChartSpec(
         key="collective-trend",
         metric=METRIC,
-        title=sentence(visits, change_told(audience, filters, told)),
-        subtitle=say("above: visits by month, grey line a year ago; below: persons in them"),
-        panels=(monthly_lines(told, provisional), monthly_columns(persons, provisional)),
+        title=clauses([sentence(visits, change_told(audience, filters, told)), claim(audience, METRIC, filters)]),
+        subtitle=" · ".join(
+            filter(
+                None,
+                (
+                    say("above: visits by month, grey line a year ago; below: persons in them"),
+                    claim_note(audience, METRIC, filters),
+                ),
+            )
+        ),
+        panels=(
+            monthly_lines(told, provisional, readings_of(audience, METRIC, filters)),
+            monthly_columns(persons, provisional),
+        ),
         provenance=provenance(audience, filters),
         events=events(audience, filters),
         height=380,

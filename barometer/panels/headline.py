@@ -1,4 +1,4 @@
-"""The sentence of each page, its caption, the five cards of 总览 and the table of further figures."""
+"""The sentence of each page, its caption, the table of further figures."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from barometer.panels.comparable import (
     change_told,
     comparability,
     period_told,
-    short_change_against,
     short_change_told,
 )
 from barometer.panels.told import filters_in_words, is_provisional
 from barometer.phrases import clauses, in_sentence, sentence
-from barometer.wording import base_name, is_share_of_few, number, unit_of_count
+from barometer.wording import number
 
 CARDS = ("registered", "repeat_share", "collective_batches", "completed_on_time_rate", "overdue_open")
 COLLECTIVE = ("collective_batch_share", "collective_person_share", "collective_batches", "collective_persons")
@@ -47,19 +46,6 @@ class Headline:
 
     sentence: str
     caption: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """One key figure: name, value, what it counts, change in words, 36 months, definition."""
-
-    metric_id: str
-    label: str
-    value: str
-    counted_in: str
-    change: str
-    values: tuple[float | None, ...]
-    help: str
 
 
 def overview_headline(audience: Audience, filters: Filters) -> Headline:
@@ -111,11 +97,6 @@ def collective_headline(audience: Audience, filters: Filters) -> Headline:
     )
 
 
-def cards(audience: Audience, filters: Filters) -> tuple[Card, ...]:
-    """Return the five key figures of 总览, in fixed order."""
-    return tuple(_card(audience, course(audience, metric_id, filters), filters) for metric_id in CARDS)
-
-
 def further_figures(audience: Audience, filters: Filters) -> tuple[tuple[str, str, str], ...]:
     """Return name, value and change of the figures that have no card."""
     return figure_rows(audience, filters, FURTHER)
@@ -133,33 +114,6 @@ def figure_rows(audience: Audience, filters: Filters, metric_ids: tuple[str, ...
             changed = short_change_told(audience, filters, told)
             rows.append((label, value_in_words(told.now, told.metric), changed))
     return tuple(rows)
-
-
-def _card(audience: Audience, told: Course, filters: Filters) -> Card:
-    metric = told.metric
-    is_counted = told.now.value is not None and (
-        metric.kind == "count" or is_share_of_few(metric.kind, told.now.denominator)
-    )
-    count = told.now.denominator if metric.kind == "share" else told.now.value
-    return Card(
-        metric_id=metric.id,
-        label=metric.short_en if current_language() == "en" and metric.short_en else metric.label(current_language()),
-        value=number(told.now.value, metric.kind, told.now.denominator),
-        counted_in=unit_of_count(metric.counted_in, count or 0).strip() if is_counted else "",
-        change=_card_change(audience, told, filters),
-        values=tuple(figure.value for figure in told.monthly),
-        help=metric.formula(current_language()),
-    )
-
-
-def _card_change(audience: Audience, told: Course, filters: Filters) -> str:
-    if told.missing:
-        return say("not computable")
-    if told.now.value is None:
-        return say("nothing to divide by") if told.now.denominator == 0 else say("no data")
-    if told.base.value is None:
-        return say("no figure {base_name}", base_name=base_name(filters.comparison))
-    return short_change_against(audience, filters, told)
 
 
 def _registered(audience: Audience, told: Course, filters: Filters) -> str:

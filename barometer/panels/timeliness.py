@@ -14,6 +14,7 @@ from barometer.panels.headline import value_and_change
 from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.panels.trend import axis_note, end_label, monthly_lines
 from barometer.phrases import bracketed, clauses, sentence
+from barometer.reading_answers import readings_of
 from barometer.wording import base_name, measured_in, number
 
 RATES = ("completed_on_time_rate", "accepted_on_time_rate")
@@ -29,7 +30,8 @@ def on_time_rates(audience: Audience, filters: Filters) -> Told:
         return not_computable(title, told[0].missing)
     if not shown:
         return nothing_here(title, audience, filters)
-    panels = tuple(monthly_lines(one, is_provisional(audience, filters)) for one in shown)
+    provisional = is_provisional(audience, filters)
+    panels = tuple(monthly_lines(one, provisional, readings_of(audience, one.metric.id, filters)) for one in shown)
     return ChartSpec(
         key="on-time",
         metric=shown[0].metric.id,

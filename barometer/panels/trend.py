@@ -13,10 +13,14 @@ from barometer.figure_words import value_in_words
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.comparable import comparability_of, doubted
+from barometer.panels.expectation import claim, claim_note, expected_band, left_range
 from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.periods import run_of
 from barometer.phrases import bracketed, clauses, listed, sentence
+from barometer.reading_answers import Reading, readings_of
 from barometer.wording import base_name, change_in_words, counted, direction, is_small, measured_in, number, percent
+
+COUNTED_BY = {"repeat_share": "repeat_items"}  # whether a share rises over the years is told by what it counts
 
 
 def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "", height: int = 0) -> Told:
@@ -27,8 +31,9 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
         return not_computable(title, told.missing)
     if told.is_empty:
         return nothing_here(title, audience, filters)
-    upper = monthly_lines(told, is_provisional(audience, filters))
+    upper = monthly_lines(told, is_provisional(audience, filters), readings_of(audience, metric_id, filters))
     panels = [upper]
+    note = claim_note(audience, COUNTED_BY.get(metric_id, metric_id), filters)
     if beneath:
         lower = course(audience, beneath, filters)
         panels.append(monthly_columns(lower, is_provisional(audience, filters)))
@@ -36,7 +41,7 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
         key=f"trend-{metric_id}",
         metric=metric_id,
         title=_title(audience, told, filters),
-        subtitle=_subtitle(told, upper, course(audience, beneath, filters) if beneath else None),
+        subtitle=_subtitle(told, upper, course(audience, beneath, filters) if beneath else None, note),
         panels=tuple(panels),
         provenance=provenance(audience, filters),
         events=events(audience, filters),
@@ -45,8 +50,8 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
     )
 
 
-def monthly_lines(told: Course, provisional: bool) -> Monthly:
-    """Return the panel of a course: this year in ink, the year before thin; labels at the ends."""
+def monthly_lines(told: Course, provisional: bool, read: tuple[Reading, ...] = ()) -> Monthly:
+    """Return the panel of a course: this year in ink, the year before thin, the range of what was `read` pale."""
     values, bases = _values(told.monthly, told)
     before, bases_before = _values(told.year_earlier, told)
     lines = [Line(told.metric.label(current_language()), values, "main", end_label(told, provisional), bases)]
@@ -60,6 +65,8 @@ def monthly_lines(told: Course, provisional: bool) -> Monthly:
         measured_in=measured_in(told.metric),
         is_provisional=provisional and values[-1] is not None,
         starts_at_zero=False,
+        band=expected_band(told.months, read),
+        marked=left_range(told.months[: len(told.months) - provisional], read),
     )
 
 
@@ -99,7 +106,7 @@ def end_label(told: Course, provisional: bool) -> str:
 
 
 def _title(audience: Audience, told: Course, filters: Filters) -> str:
-    """Return the answer about the last twelve months: a count with its highest month, a share from its counts."""
+    """Return the answer about the last twelve months, and where it is read, whether three years rise or fall."""
     metric = told.metric
     if metric.kind == "share":
         return _share_title(audience, told, filters)
@@ -108,7 +115,8 @@ def _title(audience: Audience, told: Course, filters: Filters) -> str:
         return _label(told)
     total = say("{n} in 12 months", n=counted(recent, metric))
     changed = change_in_words(recent, before, metric, "year")
-    return clauses([sentence(total, doubted(changed, _is_incomplete(audience, told, filters, -12))), _highest(told)])
+    answer = sentence(total, doubted(changed, _is_incomplete(audience, told, filters, -12)))
+    return clauses([answer, claim(audience, metric.id, filters) or _highest(told)])
 
 
 def _highest(told: Course) -> str:
@@ -126,6 +134,8 @@ def _share_title(audience: Audience, told: Course, filters: Filters) -> str:
     if recent.value is None:
         return _label(told)
     subject = say("{label} of 12 months {value}", label=_label(told), value=value_in_words(recent, told.metric))
+    if counts_claimed := claim(audience, COUNTED_BY.get(told.metric.id, ""), filters):
+        return clauses([subject, say("repeat registrations: {claim}", claim=counts_claimed)])
     if before.value is None or is_small(recent.denominator or 0) or is_small(before.denominator or 0):
         return subject
     points = f"{abs(points_apart(recent.value, before.value)):f}"
@@ -162,13 +172,14 @@ def _twelve(figures: tuple[Figure, ...]) -> float | None:
     return float(sum(values)) if len(values) == 12 else None
 
 
-def _subtitle(told: Course, panel: Monthly, beneath: Course | None) -> str:
+def _subtitle(told: Course, panel: Monthly, beneath: Course | None, note: str) -> str:
     span = period_name(told.span)
     measured = bracketed(_label(told), panel.measured_in)
     notes = [say("{measured_in}, by month, {span}", measured_in=measured, span=span)]
     if len(panel.lines) > 1:
         notes.append(say("grey line: {base_name}", base_name=base_name("year")))
     notes.append(axis_note(panel))
+    notes.append(note)
     if beneath:
         notes.append(say("below: {label}", label=beneath.metric.label(current_language())))
     return " · ".join(note for note in notes if note)

@@ -1,0 +1,42 @@
+"""What months were expected to bring, as charts and sentences need it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from barometer.audience import Audience
+from barometer.charts.marks import Band
+from barometer.dates_in_words import period_name
+from barometer.filters import Filters
+from barometer.language import say
+from barometer.periods import run_of
+from barometer.reading_answers import ABOVE, BELOW, Reading, annual_changes
+from barometer.reading_words import change_a_year
+
+
+def expected_band(months: tuple[dt.date, ...], read: tuple[Reading, ...]) -> Band | None:
+    """Return the range expected of each month; None where no month was read."""
+    known = {reading.month: (reading.lower, reading.upper, reading.expected) for reading in read}
+    if not known.keys() & set(months):
+        return None
+    lower, upper, expected = zip(*(known.get(month, (None, None, None)) for month in months), strict=True)
+    return Band(lower, upper, expected)
+
+
+def left_range(months: tuple[dt.date, ...], read: tuple[Reading, ...]) -> tuple[tuple[int, str], ...]:
+    """Return the places of final months outside the range, and whether that is worse, better or neither."""
+    known = {reading.month: reading for reading in read if reading.state in (ABOVE, BELOW)}
+    return tuple((place, known[month].verdict) for place, month in enumerate(months) if month in known)
+
+
+def claim(audience: Audience, metric_id: str, filters: Filters) -> str:
+    """Return the change over three years of a count with its interval, or that it has no direction; "" if not read."""
+    told = annual_changes(audience, filters).get(metric_id)
+    return change_a_year(told) if told else ""
+
+
+def claim_note(audience: Audience, metric_id: str, filters: Filters) -> str:
+    """Return which months a claim rests on, for the line below a title; "" where there is no claim."""
+    told = annual_changes(audience, filters).get(metric_id)
+    span = period_name(run_of(told.first_month, told.last_month)) if told else ""
+    return say("3 years: {span}, 95% interval", span=span) if told else ""
