@@ -17,6 +17,7 @@ from barometer.filters import Filters, default_filters
 from barometer.flag_answers import Selection
 from barometer.panels import (
     breakdowns,
+    cards,
     cohorts,
     collective,
     definitions,
@@ -51,7 +52,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
     "overview": (
         headline.overview_headline,
         sentences.three_sentences,
-        headline.cards,
+        cards.cards,
         partial(trend, metric_id="registered"),
         headline.further_figures,
         breakdowns.contributions,
@@ -159,7 +160,7 @@ def _measured(audience: Audience, steps: tuple[Step, ...], filters: Filters) -> 
         told = step(audience, filters)
         if isinstance(told, ChartSpec):
             figure(told)
-        elif told and isinstance(told, tuple) and isinstance(told[0], headline.Card):
+        elif told and isinstance(told, tuple) and isinstance(told[0], cards.Card):
             for card in told:
                 sparkline(card.values, card.band, card.verdict)
     return 1000 * (time.perf_counter() - started)

@@ -24,11 +24,12 @@ from barometer.filters import Filters
 from barometer.language import use_language
 from barometer.metrics import registry
 from barometer.panels.breakdowns import channels, contributions
+from barometer.panels.cards import cards
 from barometer.panels.checks import sum_checks
 from barometer.panels.collective import size_classes
 from barometer.panels.comparable import comparability, reporting_notes
 from barometer.panels.handling import ages
-from barometer.panels.headline import cards, overview_headline, repeat_headline
+from barometer.panels.headline import overview_headline, repeat_headline
 from barometer.panels.repeats import dots, intervals
 from barometer.panels.sentences import three_sentences
 from barometer.panels.tables import Table

@@ -50,16 +50,12 @@ def collective_trend(audience: Audience, filters: Filters) -> Told:
         batches=number(told.now.value, "count"),
         persons=number(persons.now.value, "count"),
     )
+    measured = say("above: visits by month, grey line a year ago; below: persons in them")
     return ChartSpec(
         key="collective-trend",
         metric=METRIC,
         title=clauses([sentence(visits, change_told(audience, filters, told)), claim(audience, METRIC, filters)]),
-        subtitle=" · ".join(
-            filter(
-                None,
-                (
-                    say("above: visits by month, grey line a year ago; below: persons in them"),
-                    claim_note(audience, METRIC, filters),
+        subtitle=" · ".join(note for note in (measured, claim_note(audience, METRIC, filters)) if note),
                 ),
             )
         ),

@@ -13,8 +13,9 @@ from barometer.filters import Filters, Pick
 from barometer.flag_answers import AMOUNT, AREAS, MINIMUM, SHARE, Selection, of_procurement
 from barometer.flags.registry import STAGES
 from barometer.language import current_language, say
+from barometer.panels.cards import Card
 from barometer.panels.flagged_trend import rolling_shares
-from barometer.panels.headline import Card, Headline
+from barometer.panels.headline import Headline
 from barometer.panels.told import State, Told, code_names, filters_in_words, not_computable, nothing_here, provenance
 from barometer.phrases import clauses, sentence
 from barometer.wording import change, compared_with, is_small, number, percent
