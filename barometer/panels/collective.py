@@ -56,9 +56,6 @@ def collective_trend(audience: Audience, filters: Filters) -> Told:
         metric=METRIC,
         title=clauses([sentence(visits, change_told(audience, filters, told)), claim(audience, METRIC, filters)]),
         subtitle=" · ".join(note for note in (measured, claim_note(audience, METRIC, filters)) if note),
-                ),
-            )
-        ),
         panels=(
             monthly_lines(told, provisional, readings_of(audience, METRIC, filters)),
             monthly_columns(persons, provisional),
