@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from barometer.dates_in_words import month_name, short_month
+from barometer.dates_in_words import month_name
 from barometer.language import say
 from barometer.metrics import metric_named
 from barometer.reading_answers import (
@@ -19,7 +19,7 @@ from barometer.reading_answers import (
 from barometer.readings.forecast import ALARM
 from barometer.wording import MINUS, counted, number, percent
 
-ICONS = {"worse": "red", "better": "blue", "neutral": "gray", "": "gray"}
+COLOURS = {"worse": "red", "better": "blue", "neutral": "gray", "": "gray"}
 
 
 def state_in_words(reading: Reading) -> str:
@@ -46,9 +46,8 @@ def icon_of(reading: Reading) -> str:
 
 
 def badge(reading: Reading) -> str:
-    """Return the badge of a card: icon, month and state; its colour says worse or better, grey neither."""
-    told = say("{month}: {state}", month=short_month(reading.month), state=state_in_words(reading))
-    return f":{ICONS[reading.verdict]}-badge[{icon_of(reading)} {told}]"
+    """Return the badge of a card: icon and state; its colour says worse or better, grey neither."""
+    return f":{COLOURS[reading.verdict]}-badge[{icon_of(reading)} {state_in_words(reading)}]"
 
 
 def expected_range(reading: Reading) -> str:
@@ -102,7 +101,7 @@ def change_a_year(told: AnnualChange) -> str:
         return say("over 3 years up {change} a year ({low} to {high})", **words)
     if told.direction == "falling":
         return say("over 3 years down {change} a year ({low} to {high})", **words)
-    return say("3 years: no clear direction ({low} to {high} a year)", **words)
+    return say("over 3 years no clear direction ({low} to {high} a year)", **words)
 
 
 def _signed(share: float) -> str:

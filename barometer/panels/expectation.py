@@ -6,10 +6,9 @@ import datetime as dt
 
 from barometer.audience import Audience
 from barometer.charts.marks import Band
-from barometer.dates_in_words import period_name
+from barometer.dates_in_words import short_month
 from barometer.filters import Filters
 from barometer.language import say
-from barometer.periods import run_of
 from barometer.reading_answers import ABOVE, BELOW, Reading, annual_changes
 from barometer.reading_words import change_a_year
 
@@ -36,7 +35,6 @@ def claim(audience: Audience, metric_id: str, filters: Filters) -> str:
 
 
 def claim_note(audience: Audience, metric_id: str, filters: Filters) -> str:
-    """Return which months a claim rests on, for the line below a title; "" where there is no claim."""
+    """Return up to which month a claim reaches and how sure its interval is, for the line below a title; "" where there is no claim."""
     told = annual_changes(audience, filters).get(metric_id)
-    span = period_name(run_of(told.first_month, told.last_month)) if told else ""
-    return say("3 years: {span}, 95% interval", span=span) if told else ""
+    return say("3 years to {month}, 95%", month=short_month(told.last_month)) if told else ""

@@ -135,7 +135,7 @@ def _share_title(audience: Audience, told: Course, filters: Filters) -> str:
         return _label(told)
     subject = say("{label} of 12 months {value}", label=_label(told), value=value_in_words(recent, told.metric))
     if counts_claimed := claim(audience, COUNTED_BY.get(told.metric.id, ""), filters):
-        return clauses([subject, say("repeat registrations: {claim}", claim=counts_claimed)])
+        return clauses([subject, say("repeat registrations {claim}", claim=counts_claimed)])
     if before.value is None or is_small(recent.denominator or 0) or is_small(before.denominator or 0):
         return subject
     points = f"{abs(points_apart(recent.value, before.value)):f}"
