@@ -35,6 +35,6 @@ def claim(audience: Audience, metric_id: str, filters: Filters) -> str:
 
 
 def claim_note(audience: Audience, metric_id: str, filters: Filters) -> str:
-    """Return up to which month a claim reaches and how sure its interval is, for the line below a title; "" where there is no claim."""
+    """Return up to which month a claim reaches and how sure its interval is; "" where there is no claim."""
     told = annual_changes(audience, filters).get(metric_id)
     return say("3 years to {month}, 95%", month=short_month(told.last_month)) if told else ""
