@@ -40,6 +40,7 @@ from barometer.panels.dictionary import column_list
 from barometer.panels.flagged_trend import flagged_trend
 from barometer.panels.freshness import freshness
 from barometer.panels.trend import trend
+from barometer.panels.unit_funnel import unit_funnel
 from barometer.panels.work_list import work_list
 from barometer.periods import COMPARISONS, MODES, add_months
 from barometer.publishing import publish
@@ -80,6 +81,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         timeliness.on_time_rates,
         handling.ages,
         timeliness.answer_days,
+        unit_funnel,
         satisfaction.satisfaction,
         handling.handling_figures,
     ),
