@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from barometer.faults import NoSnapshot, UnreadableSeries
 from barometer.query_files import query_text
@@ -66,7 +67,7 @@ def _completeness(delays: pd.DataFrame) -> list[_Row]:
     if deliveries < FEWEST_DELIVERIES:
         return []
     try:
-        told = read_triangle(np.diff(triangle.to_numpy(dtype=float), axis=1, prepend=0.0))
+        told = read_triangle(np.diff(_kept_to_the_end(triangle.to_numpy(dtype=float)), axis=1, prepend=0.0))
     except UnreadableSeries:  # months without any registration tell nothing of lateness
         return []
     now = delays[delays["step"] == 0].set_index("month")["items"]
@@ -88,9 +89,15 @@ def _cumulated(delays: pd.DataFrame) -> pd.DataFrame:
     return known.dropna(axis=1, how="all")
 
 
+def _kept_to_the_end(cumulated: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the counts (month x delay) without what a later delivery took back: a month never shrinks."""
+    kept = np.fmin.accumulate(cumulated[:, ::-1], axis=1)[:, ::-1]
+    return np.where(np.isnan(cumulated), np.nan, kept)
+
+
 def _learned(told: Lag, place: int, delay: int, items: int) -> _Row:
     """Return state, delay, items, share, estimate, lower and upper; the last three for an estimate only."""
-    share = min(1.0, float(told.completeness[place]))  # registrations taken back later let a month shrink
+    share = float(told.completeness[place])
     numbers = (told.estimate[place], told.lower[place], told.upper[place])
     known = (float(number) if np.isfinite(told.lower[place]) else None for number in numbers)
     return (str(told.state[place]), delay, items, share, *known)
