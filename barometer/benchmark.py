@@ -39,6 +39,7 @@ from barometer.panels.checks import sum_checks
 from barometer.panels.dictionary import column_list
 from barometer.panels.flagged_trend import flagged_trend
 from barometer.panels.freshness import freshness
+from barometer.panels.lateness import late_curve
 from barometer.panels.trend import trend
 from barometer.panels.unit_funnel import unit_funnel
 from barometer.panels.work_list import work_list
@@ -103,6 +104,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         column_list,
         freshness,
         quality.units_reporting,
+        late_curve,
         sum_checks,
         quality.completeness,
         quality.empty_columns,
