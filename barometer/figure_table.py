@@ -7,6 +7,7 @@ import math
 from collections.abc import Collection, Sequence
 
 from barometer.address_bar import address_with
+from barometer.charts.funnel_mark import Funnel
 from barometer.charts.marks import Bars, Columns, Dots, Heat, Monthly, Panel, Value
 from barometer.panels.tables import Cell, Code, Piece, ToFlag, ToMetric
 from barometer.phrases import bracketed, capital
@@ -29,6 +30,8 @@ def figures_html(panel: Panel) -> str:
     kinds = [panel.kind] * (len(header) - 1)
     if isinstance(panel, Dots):
         kinds[-1] = "count"  # the base
+    if isinstance(panel, Funnel):
+        kinds[-2:] = ["count", "count"]
     head = [_head(str(name), place, panel) for place, name in enumerate(header)]
     shown = [_words(panel, place, row, kinds) for place, row in enumerate(rows)]
     return table_html(head, shown, range(1, len(head)))

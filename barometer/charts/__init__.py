@@ -6,6 +6,8 @@ from barometer.charts.axes import Drawing
 from barometer.charts.cells import draw_heat
 from barometer.charts.classes import draw_bars, draw_columns
 from barometer.charts.dots import draw_dots
+from barometer.charts.funnel import draw_funnel
+from barometer.charts.funnel_mark import Funnel
 from barometer.charts.marks import Bars, Columns, Dots, Heat
 from barometer.charts.monthly import draw_monthly
 from barometer.charts.palette import palette
@@ -30,4 +32,6 @@ def figure(spec: ChartSpec, theme: str = "light") -> Drawing:
         return draw_bars(spec, first, colours)
     if isinstance(first, Dots):
         return draw_dots(spec, first, colours)
+    if isinstance(first, Funnel):
+        return draw_funnel(spec, first, colours)
     return draw_monthly(spec, colours)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from barometer.charts.axes import Drawing, note
 from barometer.charts.marks import Line, Monthly, Value
 from barometer.charts.palette import Palette
+from barometer.language import say
 
 LABEL_GAP = 21  # px between labels
 
@@ -31,34 +32,29 @@ def last_known(values: tuple[Value, ...]) -> int | None:
 
 
 def end_labels(panel: Monthly, scale: list[float], colours: Palette, axis: str, height: float) -> list[Drawing]:
-    """Return the labels right of the last points, pushed apart around the main one.
+    """Return the labels right of the last points, and of the band, pushed apart around the main one.
 
     The axis runs over `scale`, first and last value, in `height` px.
     """
-    ends = [(line, last) for line in panel.lines if line.label and (last := last_known(line.values)) is not None]
+    ends = [
+        (line.label, line.values[last] or 0.0, line.role, colours.muted if line.is_grey else line_colour(line, colours))
+        for line in panel.lines
+        if line.label and (last := last_known(line.values)) is not None
+    ]
+    if panel.band and (runs := panel.band.runs()) and not panel.is_columns:
+        _, low, high = runs[-1][-1]
+        ends.append((say("expected range"), (low + high) / 2, "band", colours.muted))
     per_unit = height / ((scale[1] - scale[0]) or 1.0)
-    placed = sorted([((line.values[last] or 0.0) * per_unit, line, last) for line, last in ends], key=_height)
-    shifts = _pushed_apart([entry[0] for entry in placed], [entry[1].role == "main" for entry in placed])
+    ends.sort(key=lambda end: end[1])
+    shifts = pushed_apart([value * per_unit for _, value, *_ in ends], [role == "main" for _, _, role, _ in ends])
+    place = {"x": middle(panel.months[-1]), "yref": axis, "xanchor": "left", "xshift": 12}
     return [
-        note(
-            line.label,
-            middle(panel.months[-1]),
-            line.values[last],
-            colours.muted if line.is_grey else line_colour(line, colours),
-            yref=axis,
-            xanchor="left",
-            xshift=12,
-            yshift=shift,
-        )
-        for (_, line, last), shift in zip(placed, shifts, strict=True)
+        note(text, y=value, colour=colour, yshift=shift, **place)
+        for (text, value, _, colour), shift in zip(ends, shifts, strict=True)
     ]
 
 
-def _height(entry: tuple[float, Line, int]) -> float:
-    return entry[0]
-
-
-def _pushed_apart(heights: list[float], fixed: list[bool]) -> list[float]:
+def pushed_apart(heights: list[float], fixed: list[bool]) -> list[float]:
     """Return px to move each label (sorted upwards) so that neighbours stand LABEL_GAP apart; fixed ones stay."""
     places = list(heights)
     anchor = fixed.index(True) if True in fixed else 0

@@ -6,10 +6,35 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from barometer.charts.funnel_mark import Funnel
 from barometer.filters import Pick
 from barometer.language import say
 
 Value = float | None
+
+
+@dataclass(frozen=True)
+class Band:
+    """What was expected of the main line, month by month, and the limits around it; None where nothing was read."""
+
+    lower: tuple[Value, ...]
+    upper: tuple[Value, ...]
+    expected: tuple[Value, ...]
+
+    def limits(self, place: int) -> tuple[float, float] | None:
+        """Return lower and upper limit at a place; None where either is not known."""
+        low, high = self.lower[place], self.upper[place]
+        return None if low is None or high is None else (low, high)
+
+    def runs(self) -> list[list[tuple[int, float, float]]]:
+        """Return place, lower and upper limit of each month that has both, one list for each run without a gap."""
+        runs: list[list[tuple[int, float, float]]] = [[]]
+        for place in range(len(self.lower)):
+            if limits := self.limits(place):
+                runs[-1].append((place, *limits))
+            else:
+                runs.append([])
+        return [run for run in runs if run]
 
 
 @dataclass(frozen=True)
@@ -39,7 +64,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Monthly:
-    """Lines, or columns where `is_columns`, over months. The last point is hollow while `is_provisional`."""
+    """Lines, or columns where `is_columns`, over months. The last point is hollow while `is_provisional`.
+
+    `band` lies under the lines; `marked` are places of final points of the first line that left it, each "worse",
+    "better" or "neutral".
+    """
 
     months: tuple[dt.date, ...]
     lines: tuple[Line, ...]
@@ -48,16 +77,23 @@ class Monthly:
     is_columns: bool = False
     is_provisional: bool = False
     starts_at_zero: bool = True
+    band: Band | None = None
+    marked: tuple[tuple[int, str], ...] = ()
 
     def table(self) -> Iterator[tuple[object, ...]]:
-        """Yield header and rows: month, then one column a line."""
-        yield (say("month"), *(line.name for line in self.lines))
+        """Yield header and rows: month, one column a line, then what was expected and its limits, where read."""
+        columns = [line.values for line in self.lines]
+        heads = [line.name for line in self.lines]
+        if self.band:
+            columns += [self.band.expected, self.band.lower, self.band.upper]
+            heads += [say("expected value"), say("expected from"), say("expected to")]
+        yield (say("month"), *heads)
         for index, month in enumerate(self.months):
-            yield (f"{month:%Y-%m}", *(line.values[index] for line in self.lines))
+            yield (f"{month:%Y-%m}", *(values[index] for values in columns))
 
     def base(self, row: int, column: int) -> Value:
-        """Return the denominator of the share at a month and line."""
-        return self.lines[column].base(row)
+        """Return the denominator of the share at a month and line; what was expected has none."""
+        return self.lines[column].base(row) if column < len(self.lines) else None
 
 
 @dataclass(frozen=True)
@@ -175,4 +211,4 @@ class Dots:
         return None if column else self.rows[row].base
 
 
-Panel = Monthly | Columns | Bars | Heat | Dots
+Panel = Monthly | Columns | Bars | Heat | Dots | Funnel

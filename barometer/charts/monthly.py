@@ -9,6 +9,7 @@ from typing import Any
 from barometer.charts.axes import Drawing, class_axis, escape, few_ticks, layout, value_axis
 from barometer.charts.bands import add_events
 from barometer.charts.end_labels import end_labels, last_known, line_colour, middle
+from barometer.charts.expected_range import draw_band, draw_marked, mark_labels, verdict_colour
 from barometer.charts.marks import Line, Monthly, Value
 from barometer.charts.palette import Palette
 from barometer.charts.picking import HIDDEN_MARKS
@@ -39,6 +40,7 @@ def draw_monthly(spec: ChartSpec, colours: Palette) -> Drawing:
         height = (spec.height - 62) * (domain[1] - domain[0])
         scale = drawing[f"yaxis{axis}"]["range"]
         drawing["annotations"] += end_labels(panel, scale, colours, f"y{axis}", height)
+        drawing["annotations"] += mark_labels(panel, scale, colours, f"y{axis}", height)
     drawing["xaxis"] = _months(panels[-1], colours, "y" if len(panels) == 1 else "y2")
     add_events(drawing, spec.events, panels[0].months, colours)
     return {"data": traces, "layout": drawing}
@@ -64,7 +66,8 @@ def _span(known: list[float]) -> float:
 
 
 def _known(panel: Monthly) -> list[float]:
-    return [value for line in panel.lines for value in line.values if value is not None]
+    limits = [value for run in panel.band.runs() for _, *pair in run for value in pair] if panel.band else []
+    return [value for line in panel.lines for value in line.values if value is not None] + limits
 
 
 def _values(panel: Monthly, colours: Palette, domain: list[float]) -> Drawing:
@@ -113,7 +116,8 @@ def _traces(panel: Monthly, colours: Palette, axis: str) -> list[Drawing]:
         tops = _scatter(panel, values, axis, hover, mode="markers", **HIDDEN_MARKS)
         return [_columns(panel, panel.lines[0], colours, axis), tops]
     ordered = sorted(panel.lines, key=lambda line: line.role == "main")
-    return [trace for line in ordered for trace in _line(panel, line, colours, axis, hover)]
+    lines = [trace for line in ordered for trace in _line(panel, line, colours, axis, hover)]
+    return draw_band(panel, colours, axis) + lines
 
 
 def _hover_texts(panel: Monthly) -> list[str]:
@@ -123,8 +127,16 @@ def _hover_texts(panel: Monthly) -> list[str]:
             f"{escape(line.name)} <b>{number(line.values[index], panel.kind, line.base(index))}</b>"
             for line in panel.lines
         ]
-        texts.append("<br>".join([month_name(month), *shown]))
+        texts.append("<br>".join([month_name(month), *shown, *_expected(panel, index)]))
     return texts
+
+
+def _expected(panel: Monthly, place: int) -> list[str]:
+    limits = panel.band.limits(place) if panel.band else None
+    if not limits:
+        return []
+    low, high = (number(limit, panel.kind) for limit in limits)
+    return [say("expected {low}–{high}", low=low, high=high)]
 
 
 def _line(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[str]) -> list[Drawing]:
@@ -145,8 +157,9 @@ def _line(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[s
         dotted[last - 1 : last + 1] = line.values[last - 1 : last + 1]
         traces.append(_scatter(panel, dotted, axis, None, mode="lines", line={**style, "dash": "dot"}))
     ends: list[Value] = [value if index == last else None for index, value in enumerate(line.values)]
-    fill = colours.card if panel.is_provisional else colours.ink
-    marker = {"size": 9, "color": fill, "line": {"color": colours.ink, "width": 2.2}}
+    edge = verdict_colour(dict(panel.marked).get(last, ""), colours)
+    marker = {"size": 9, "color": colours.card if panel.is_provisional else edge, "line": {"color": edge, "width": 2.2}}
+    traces += draw_marked(panel, colours, axis)
     traces.append(_scatter(panel, ends, axis, hover, mode="markers", marker=marker))
     return traces
 

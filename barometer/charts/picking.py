@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from barometer.charts.funnel_mark import Funnel
 from barometer.charts.marks import Bars, Columns, Dots, Heat, Monthly
 from barometer.charts.spec import ChartSpec
 from barometer.filters import Pick
@@ -25,7 +26,7 @@ def can_be_picked(spec: ChartSpec) -> bool:
 
 
 def picked(spec: ChartSpec, point: Mapping[str, Any]) -> Pick | None:
-    """Return what the mark at `point` (its "x" and "y" on the axes) stands for; None where it is none of ours."""
+    """Return what the mark at `point` ("x", "y" and "point_index") stands for; None where it is none of ours."""
     panel = spec.panels[0]
     try:
         if isinstance(panel, Monthly):
@@ -35,6 +36,8 @@ def picked(spec: ChartSpec, point: Mapping[str, Any]) -> Pick | None:
             return panel.picks[int(point["y"])][int(point["x"])]
         if isinstance(panel, Bars | Dots):
             return panel.picks[int(point["y"])]
+        if isinstance(panel, Funnel):
+            return panel.picks[int(point["point_index"])]  # several units may share a place
     except (KeyError, IndexError, ValueError, TypeError):
         return None
     return None
