@@ -29,10 +29,13 @@ from barometer.panels import (
     repeats,
     satisfaction,
     sentences,
+    signal_quality,
+    signals,
     timeliness,
     visit_days,
 )
 from barometer.panels.area_strip import area_strip
+from barometer.panels.attention import attention
 from barometer.panels.causes import causes
 from barometer.panels.checks import sum_checks
 from barometer.panels.dictionary import column_list
@@ -53,6 +56,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         sentences.three_sentences,
         headline.cards,
         partial(trend, metric_id="registered"),
+        attention,
         headline.further_figures,
         breakdowns.contributions,
         breakdowns.channels,
@@ -103,6 +107,13 @@ PAGES: dict[str, tuple[Step, ...]] = {
         sum_checks,
         quality.completeness,
         quality.empty_columns,
+    ),
+    "signals": (
+        signals.signals_headline,
+        signals.signal_list,
+        signals.question_list,
+        signal_quality.back_test_table,
+        signal_quality.quality_table,
     ),
 }
 
