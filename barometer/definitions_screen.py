@@ -6,11 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from barometer.address_bar import write_own
+from barometer.address_bar import address_of, in_force, write_own
 from barometer.filters import Filters
 from barometer.flags.registry import registry as flags
 from barometer.language import current_language, say
 from barometer.metrics import registry
+from barometer.page_files import page_file
 from barometer.panels.checks import sum_checks
 from barometer.panels.definitions import metric_facts, metric_limits, metric_list
 from barometer.panels.dictionary import code_list, column_list, terms
@@ -122,6 +123,12 @@ def _show_data(filters: Filters) -> None:
 def _show_reading(filters: Filters) -> None:
     show_row(filters, (1,), partial(trend, metric_id="registered"))
     show_words(filters, reading_notes)
+    st.page_link(
+        page_file("signals"),
+        label=say("Early signs: which figures left their range, and how far that can be trusted"),
+        icon=":material/arrow_forward:",
+        query_params=address_of(in_force()),
+    )
 
 
 def _show_glossary(filters: Filters) -> None:
