@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -63,7 +64,7 @@ def slow_runs(signs: list[float]) -> list[int]:
 @given(st.lists(VALUES, min_size=1, max_size=4))
 def test_every_series_of_a_batch_is_what_plain_loops_find(batch: list[list[float]]) -> None:
     assert signed_runs(batch).tolist() == [slow_runs(series) for series in batch]
-    steps = [[NAN, *(later - one for one, later in zip(series, series[1:], strict=False))] for series in batch]
+    steps = [[NAN, *(later - one for one, later in pairwise(series))] for series in batch]
     assert climbs(batch).tolist() == [slow_runs(series) for series in steps]
     lengths = [[max(0, run) for run in slow_runs(series)] for series in batch]
     assert run_lengths(np.array(batch) > 0).tolist() == lengths

@@ -107,7 +107,8 @@ def _judge(batch: Floats, bases: Floats, month: int, columns: Columns, level: fl
     """Return the numbers of `Forecast`, in its order, for one month of all units, and the least count of an alarm."""
     past, now = batch[:, : month - 1], batch[:, month]
     base = np.nan_to_num(bases[:, : month - 1])
-    typical = np.maximum(base.mean(axis=1), np.finfo(float).tiny)
+    typical = base.mean(axis=1)
+    typical[typical == 0] = 1.0
     share, share_now = base / typical[:, None], np.nan_to_num(bases[:, month]) / typical
     is_known = ~np.isnan(past).any(axis=1) & ((share > 0).sum(axis=1) >= USED_FROM - 1) & (share_now > 0)
     mean, dispersion = (np.full(len(batch), np.nan) for _ in range(2))
