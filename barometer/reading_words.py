@@ -9,6 +9,7 @@ from barometer.reading_answers import (
     ABOVE,
     BELOW,
     FALLING,
+    NO_CASE,
     RISING,
     RUN_ABOVE,
     RUN_BELOW,
@@ -27,6 +28,7 @@ def state_in_words(reading: Reading) -> str:
     words = {"run": abs(reading.run), "climb": abs(reading.climb) + 1}
     states = {
         USUAL: say("usual"),
+        NO_CASE: say("perhaps not reported"),
         ABOVE: say("clearly high"),
         BELOW: say("clearly low"),
         RUN_ABOVE: say("high for {run} months", **words),
@@ -39,8 +41,8 @@ def state_in_words(reading: Reading) -> str:
 
 def icon_of(reading: Reading) -> str:
     """Return the icon that says the state without colour."""
-    if reading.state == USUAL:
-        return ":material/ssid_chart:"
+    if reading.state in (USUAL, NO_CASE):
+        return ":material/ssid_chart:" if reading.state == USUAL else ":material/database:"
     is_up = reading.state in (ABOVE, RUN_ABOVE, RISING)
     return ":material/trending_up:" if is_up else ":material/trending_down:"
 
@@ -73,6 +75,7 @@ def explained(reading: Reading) -> str:
     }
     meaning = {
         USUAL: say("This is usual variation: {month} {value}, expected {range}.", **words),
+        NO_CASE: say("No case in {month}, expected {range}: ask first whether all was reported.", **words),
         ABOVE: say("Hardly chance: {month} {value}, above the expected {range}.", **words),
         BELOW: say("Hardly chance: {month} {value}, below the expected {range}.", **words),
         RUN_ABOVE: say("{run} months in a row above the expectation, the last {value}, expected {range}.", **words),
