@@ -51,7 +51,7 @@ class Reading:
 
     @property
     def state(self) -> str:
-        """Return the first that holds: no case at all, beyond the limits, a run on one side, rising or falling, usual."""
+        """Return the first that holds: no case at all, beyond the limits, a run on one side, a climb, usual."""
         if self.kind == IS_FALL:
             return NO_CASE
         if self.value > self.upper or self.value < self.lower:
