@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from barometer.audience import Audience
@@ -59,14 +59,19 @@ def attention(audience: Audience, filters: Filters) -> Attention | State:
     title = say("Worth a look")
     if state := unreadable(audience, title, told, filters):
         return state
-    found = [one.reading for one in told.listed]
-    falls = apart(audience, [one for one in found if one.kind == IS_FALL], by_metric=False)
-    alarms = apart(audience, [one for one in found if one.kind == IS_ALARM])[: MOST - bool(falls)]
-    rows = tuple(_row(audience, one, filters) for one in [*alarms, *falls[: MOST - len(alarms)]])
+    found = worth_a_look(audience, [one.reading for one in told.listed])
+    rows = tuple(_row(audience, one, filters) for one in found)
     everything = Target("signals", filters)
     if not rows:
         return Attention(title, _within(told), (), everything)
     return Attention(say("{n} worth a look", n=len(rows)), _tested(told, filters), rows, everything)
+
+
+def worth_a_look(audience: Audience, found: Sequence[Reading]) -> list[Reading]:
+    """Return at most five of the signs of a month, each case once: alarms, then falls, of which one has its place."""
+    falls = apart(audience, [one for one in found if one.kind == IS_FALL], by_metric=False)
+    alarms = apart(audience, [one for one in found if one.kind == IS_ALARM])[: MOST - bool(falls)]
+    return [*alarms, *falls[: MOST - len(alarms)]]
 
 
 def apart(audience: Audience, found: Iterable[Reading], by_metric: bool = True) -> list[Reading]:
@@ -95,9 +100,9 @@ def _row(audience: Audience, reading: Reading, filters: Filters) -> Row:
 
 def _tested(told: Signals, filters: Filters) -> str:
     words = {"month": short_month(told.month), "n": told.tested, "chance": about(told.expected_false)}
-    tested = say("{month}: {n} series tested, about {chance} false alarms expected", **words)
+    tested = say("{month}: {n} series tested, about {chance} expected by chance alone", **words)
     return say("{tested}; not narrowed by channel, topic or area", tested=tested) if filters.only else tested
 
 
 def _within(told: Signals) -> str:
-    return say("{month}: {n} series tested, all within their range", month=short_month(told.month), n=told.tested)
+    return say("{month}: {n} series tested", month=short_month(told.month), n=told.tested)

@@ -9,12 +9,13 @@ from barometer.dates_in_words import month_name, short_month
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import Metric, registry
-from barometer.panels.told import WIDEST, State, units_in_words
-from barometer.periods import months_apart
+from barometer.panels.told import WIDEST, State
+from barometer.periods import months_apart, run_of
 from barometer.phrases import clauses, shortened
 from barometer.reading_answers import Reading
 from barometer.readings.forecast import ALARM, LIST_FROM, WATCH
 from barometer.readings.signals import FALL_CHANCE, IS_ALARM, IS_FALL
+from barometer.reporting import reporting
 from barometer.session import WHOLE
 from barometer.signal_answers import Signals, has_readings
 from barometer.wording import counted, number, percent, unit_of_count
@@ -109,11 +110,15 @@ def against_range(reading: Reading) -> str:
 
 def since_told(reading: Reading, in_full: bool = True) -> str:
     """Return since which month without a break and, `in_full`, how many months that is."""
-    is_this_year = reading.since.year == reading.month.year
-    since = short_month(reading.since) if is_this_year else month_name(reading.since)
+    since = _since(reading)
     if reading.raised < 2 or not in_full:
         return say("since {month}", month=since)
     return say("since {month}, {n} months in a row", month=since, n=reading.raised)
+
+
+def _since(reading: Reading) -> str:
+    """Return the month since which it has been raised, with its year where that is another one."""
+    return short_month(reading.since) if reading.since.year == reading.month.year else month_name(reading.since)
 
 
 def _is_open(reading: Reading) -> bool:
@@ -125,7 +130,7 @@ def fall_told(reading: Reading) -> str:
     """Return a fall as the question to the data that it is."""
     months = short_month(reading.month)
     if reading.raised > 1:
-        months = say("{first} to {last}", first=short_month(reading.since), last=months)
+        months = say("{first} to {last}", first=_since(reading), last=months)
     return say("{months}: 0, usually {range}; did it report?", months=months, range=range_told(reading))
 
 
@@ -161,17 +166,19 @@ def counts_told(told: Signals, month: str) -> str:
     falls = sum(one.reading.kind == IS_FALL for one in told.listed)
     tested = say("{month}: {n} series tested", month=month, n=told.tested)
     if not alarms:
-        found = say("{tested}, all within the expected range", tested=tested)
+        found = say("{tested}, none calls for a look", tested=tested)
     else:
         found = say("{tested}, {n} outside the expected range", tested=tested, n=alarms)
         found = say("{found} (chance alone gives about {chance})", found=found, chance=about(told.expected_false))
     return clauses([found, say("{n} perhaps not reported", n=falls) if falls else ""])
 
 
-def basis_told(audience: Audience, filters: Filters) -> str:
-    """Return the units, and that codes do not narrow the signs where some are chosen."""
-    words = units_in_words(audience, filters)
-    return say("{units}; not narrowed by channel, topic or area", units=words) if filters.only else words
+def missing_told(audience: Audience, told: Signals, filters: Filters) -> str:
+    """Return how many units seem missing in the month: what they did not report cannot call for a look."""
+    reported = reporting(audience, run_of(told.month, told.month), filters.units)
+    if not reported.missing:
+        return ""
+    return say("{n} of {total} units seem not to have reported", n=reported.missing, total=reported.expected)
 
 
 def method_told() -> tuple[str, ...]:
@@ -185,7 +192,8 @@ def method_told() -> tuple[str, ...]:
         ),
         say(
             "Outside the expected range: as much or more comes by chance in fewer than {alarm} of months; near the "
-            "limit: in fewer than {watch}. Of on-time answers, the late ones are counted.",
+            "limit: in fewer than {watch}. Only the high side is tested; of on-time answers the low one, by the late "
+            "answers.",
             alarm=percent(ALARM, 0),
             watch=percent(WATCH, 0),
         ),
