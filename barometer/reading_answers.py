@@ -13,13 +13,10 @@ from barometer.filters import Filters
 from barometer.metrics import registry
 from barometer.periods import add_months
 from barometer.query_files import query_text
-from barometer.readings.forecast import ALARM, LINE_FROM, LIST_FROM, WATCH
-from barometer.readings.signals import IS_ALARM, IS_FALL, IS_WATCH, false_discovery_rates
+from barometer.readings.forecast import LINE_FROM
 from barometer.readings.xmr import RUN
-from barometer.session import WHOLE
 
 KEPT = 512
-BACK_TESTED = 24
 ABOVE, BELOW, USUAL = "above", "below", "usual"
 RUN_ABOVE, RUN_BELOW, RISING, FALLING = "run_above", "run_below", "rising", "falling"
 
@@ -96,41 +93,6 @@ class AnnualChange:
     direction: str
 
 
-@dataclass(frozen=True)
-class Signal:
-    """A reading that is to be looked at, and the share of false ones among those as strong (None for a fall)."""
-
-    reading: Reading
-    q: float | None
-
-
-@dataclass(frozen=True)
-class Signals:
-    """The signals of a month, strongest first, falls to zero last; how many series were read to find them."""
-
-    month: dt.date
-    listed: tuple[Signal, ...]
-    tested: int
-
-    @property
-    def expected_false(self) -> float:
-        """Return how many of the alarms chance alone would give."""
-        return self.tested * ALARM
-
-
-@dataclass(frozen=True)
-class BackTest:
-    """What one rule said of one metric over the months tested: how often, and how often again the month after."""
-
-    metric: str
-    kind: str
-    tested: int
-    raised: int
-    expected: float | None
-    followed: int
-    confirmed: int
-
-
 def last_final_month(audience: Audience, filters: Filters) -> dt.date:
     """Return the last month up to the chosen one whose figures are final."""
     return min(filters.month, add_months(audience.session.last_month, -1))
@@ -141,7 +103,7 @@ def readings_of(audience: Audience, metric_id: str, filters: Filters) -> tuple[R
     """Return the readings of a metric over the 36 months of a chart; none for units or codes counted together."""
     node = audience.session.published_node(filters.units, filters.only)
     first = filters.months[0].first_month
-    return _readings(audience, (node,), (metric_id,), first, filters.month) if node else ()
+    return readings_between(audience, (node,), (metric_id,), first, filters.month) if node else ()
 
 
 def last_reading(audience: Audience, metric_id: str, filters: Filters) -> Reading | None:
@@ -161,71 +123,10 @@ def annual_changes(audience: Audience, filters: Filters) -> dict[str, AnnualChan
     return {one.metric: one for one in found if one.last_month <= filters.month}
 
 
-@lru_cache(maxsize=KEPT)
-def signals(audience: Audience, filters: Filters) -> Signals:
-    """Return the signals of the last final month in the chosen units and all below, of the metrics that warn."""
-    month = last_final_month(audience, filters)
-    nodes = nodes_read(audience, filters.units)
-    read = [one for one in _readings(audience, nodes, _warned(), month, month) if one.history >= LIST_FROM]
-    rates = false_discovery_rates([one.chance for one in read])
-    found = [
-        Signal(one, None if one.kind == IS_FALL else float(q))
-        for one, q in zip(read, rates, strict=True)
-        if one.kind in (IS_ALARM, IS_WATCH, IS_FALL)
-    ]
-    found.sort(key=lambda one: (one.q is None, -one.reading.strength if one.q is not None else one.reading.strength))
-    return Signals(month, tuple(found), len(read))
-
-
-def nodes_read(audience: Audience, units: Sequence[str]) -> tuple[str, ...]:
-    """Return the chosen units with all below, the whole organisation first where no unit is chosen.
-
-    A single top unit holds what the whole holds and is not read twice.
-    """
-    tree = audience.session.tree
-    below = tuple(dict.fromkeys(unit for top in units or tree.roots for unit in tree.below(top)))
-    if units or not audience.scope.is_whole:
-        return below
-    return (WHOLE, *(unit for unit in below if (unit,) != tree.roots))
-
-
-@lru_cache(maxsize=KEPT)
-def back_test(audience: Audience, filters: Filters) -> tuple[BackTest, ...]:
-    """Return what each rule would have said of each metric in the 24 final months up to the last final one."""
-    last = last_final_month(audience, filters)
-    first = add_months(last, 1 - BACK_TESTED)
-    nodes = nodes_read(audience, filters.units)
-    read = [one for one in _readings(audience, nodes, _warned(), first, last) if one.history >= LIST_FROM]
-    known = {(one.node, one.metric, one.month): one for one in read}
-    told = []
-    for metric in _warned():
-        own = [one for one in read if one.metric == metric]
-        for kind, of_kind in ((IS_ALARM, (IS_ALARM,)), (IS_WATCH, (IS_ALARM, IS_WATCH)), (IS_FALL, (IS_FALL,))):
-            raised = [one for one in own if one.kind in of_kind]
-            after = [known.get((one.node, metric, add_months(one.month, 1))) for one in raised]
-            followed = [one for one in after if one]
-            expected = {IS_ALARM: ALARM, IS_WATCH: WATCH}.get(kind)
-            told.append(
-                BackTest(
-                    metric,
-                    kind,
-                    len(own),
-                    len(raised),
-                    None if expected is None else expected * len(own),
-                    len(followed),
-                    sum(one.kind in of_kind for one in followed),
-                )
-            )
-    return tuple(told)
-
-
-def _warned() -> tuple[str, ...]:
-    return tuple(metric.id for metric in registry().values() if metric.is_warned)
-
-
-def _readings(
+def readings_between(
     audience: Audience, nodes: Sequence[str], metrics: Sequence[str], first: dt.date, last: dt.date
 ) -> tuple[Reading, ...]:
+    """Return the readings of metrics at nodes of the tree from one month to another, in one query."""
     values = {"nodes": list(nodes), "metrics": list(metrics), "first_month": first, "last_month": last}
     rows = gate(audience.session.frame(query_text("readings_of"), values), audience.scope)
     return tuple(Reading(*row) for row in rows.itertuples(index=False, name=None))

@@ -41,7 +41,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("disclosure",),
     ("audience",),
     ("reporting", "answers", "event_counts", "reading_answers", "definitions", "tender_rows"),
-    ("completeness", "flag_answers", "signal_scenarios", "signal_methods"),
+    ("completeness", "flag_answers", "signal_answers", "signal_scenarios", "signal_methods"),
     ("signals_benchmark", "signals_score"),
     ("language", "amounts"),
     ("phrases", "page_files", "table_file", "plain_text", "money_in_words"),
