@@ -39,6 +39,7 @@ from barometer.panels.checks import sum_checks
 from barometer.panels.dictionary import column_list
 from barometer.panels.flagged_trend import flagged_trend
 from barometer.panels.freshness import freshness
+from barometer.panels.lateness import late_curve
 from barometer.panels.trend import trend
 from barometer.panels.work_list import work_list
 from barometer.periods import COMPARISONS, MODES, add_months
@@ -101,6 +102,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         column_list,
         freshness,
         quality.units_reporting,
+        late_curve,
         sum_checks,
         quality.completeness,
         quality.empty_columns,

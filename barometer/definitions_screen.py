@@ -16,6 +16,7 @@ from barometer.panels.definitions import metric_facts, metric_limits, metric_lis
 from barometer.panels.dictionary import code_list, column_list, terms
 from barometer.panels.flag_definitions import flag_definitions, flag_facts, flag_limits
 from barometer.panels.freshness import freshness
+from barometer.panels.lateness import late_curve
 from barometer.panels.limits import limit_list, settings_list
 from barometer.panels.quality import completeness, empty_columns, units_reporting
 from barometer.panels.reading import reading_notes
@@ -111,6 +112,7 @@ def _show_data(filters: Filters) -> None:
     with left:
         show_words(filters, freshness)
         show_row(filters, (1,), units_reporting)
+        show_row(filters, (1,), late_curve)
     with right:
         show_row(filters, (1,), empty_columns)
     show_row(filters, (1,), completeness)

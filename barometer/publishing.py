@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from barometer import __version__
+from barometer.arrivals import build_arrivals
 from barometer.conformity import typed_columns
 from barometer.contract import tables
 from barometer.cube import Settings, build_cube, load_settings
@@ -93,6 +94,7 @@ def _build(source: Path, staging: Path, data: Path) -> dict[str, Any]:
         load_settings(connection, settings, data)
         build_cube(connection, staging / "cube")
         build_procurement(connection, staging / "cube", settings.data_as_of, data)
+        build_arrivals(connection, staging / "cube", data, delivered.system, settings.calendar)
         return {
             "barometer": __version__,
             "published_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),

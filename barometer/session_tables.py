@@ -40,6 +40,9 @@ def fill(connection: duckdb.DuckDBPyConnection, cube: Path, scope: Scope) -> Non
         _permitted(_read(connection, cube, name), "node", scope).create(name)
     for name in _BY_UNIT:
         _permitted(_read(connection, cube, name), "unit_id", scope).create(name)
+    # What was learned of late registrations speaks of the whole organisation; the convention speaks of no unit.
+    completeness = _read(connection, cube, "completeness")
+    (completeness if scope.is_whole else completeness.filter("is_convention")).create("completeness")
     # Rows of registrations stay on disk: a view, semi-joined to the permitted spans, for rare cross questions.
     _read(connection, cube, "items").filter("span in (select span from unit_spans)").create_view("items")
     for name in TENDER_VIEWS:

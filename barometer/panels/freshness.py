@@ -8,6 +8,7 @@ from barometer.contract import tables
 from barometer.dates_in_words import moment_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.panels.provisional import provisional_list
 from barometer.panels.tables import Cell, Table
 from barometer.panels.told import (
     source_name,
@@ -25,6 +26,7 @@ def freshness(audience: Audience, filters: Filters) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (say("data to"), snapshot.data_as_of.isoformat()),
         (say("first month covered"), f"{session.first_month:%Y-%m}"),
+        (say("provisional months"), provisional_list(audience)),
         (say("published"), moment_name(snapshot.published_at)),
         (say("snapshot"), snapshot.label),
         (say("source"), source_name(audience)),

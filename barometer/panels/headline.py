@@ -10,13 +10,15 @@ from barometer.dates_in_words import period_name
 from barometer.figure_words import value_in_words
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.month_states import AT_LEAST
 from barometer.panels.comparable import (
     change_told,
     comparability,
     period_told,
     short_change_told,
 )
-from barometer.panels.told import filters_in_words, is_provisional
+from barometer.panels.provisional import known_part, provisional_note
+from barometer.panels.told import filters_in_words
 from barometer.phrases import clauses, in_sentence, sentence
 from barometer.wording import number
 
@@ -120,7 +122,15 @@ def _registered(audience: Audience, told: Course, filters: Filters) -> str:
     if told.now.value is None:
         return say("The data does not cover {period}", period=period_name(filters.period))
     words = {"period": period_told(audience, filters), "n": number(told.now.value, "count")}
+    if filters.period.length == 1 and _is_fraction(audience, filters):
+        return say("{period}: at least {n} petitions", **words)
     return sentence(say("{period}: {n} petitions", **words), change_told(audience, filters, told))
+
+
+def _is_fraction(audience: Audience, filters: Filters) -> bool:
+    """Return whether so little of the chosen month is reported that neither its number nor its change says much."""
+    state = known_part(audience, filters)
+    return state is not None and state.state == AT_LEAST
 
 
 def value_and_change(audience: Audience, told: Course, filters: Filters) -> str:
@@ -139,9 +149,7 @@ def value_and_change(audience: Audience, told: Course, filters: Filters) -> str:
 def caption(audience: Audience, filters: Filters) -> str:
     """Return what a page's sentence rests on: filters, and what keeps it from being the last word."""
     notes = [filters_in_words(audience, filters)]
-    if is_provisional(audience, filters):
-        notes.append(say("last month provisional"))
-    notes.append(comparability(audience, filters))
+    notes += [provisional_note(audience, filters), comparability(audience, filters)]
     return " · ".join(note for note in notes if note)
 
 

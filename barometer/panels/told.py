@@ -13,6 +13,7 @@ from barometer.contract import tables
 from barometer.dates_in_words import day_name, month_name, period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.month_states import state_of
 from barometer.periods import add_months, period_ending
 from barometer.phrases import listed, shortened
 from barometer.reference import read_reference, reference_file
@@ -163,8 +164,9 @@ def leading(values: Mapping[str, float]) -> tuple[str, float]:
 
 
 def is_provisional(audience: Audience, filters: Filters) -> bool:
-    """Return whether the chosen month is the last of the data, whose late registrations are still to come."""
-    return filters.month == audience.session.last_month
+    """Return whether late registrations of the chosen month are still to come."""
+    state = state_of(audience, filters.month)
+    return state is not None and not state.is_final
 
 
 def last_day(audience: Audience, filters: Filters) -> dt.date:

@@ -12,8 +12,10 @@ from barometer.dates_in_words import month_name, period_name
 from barometer.figure_words import value_in_words
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.month_states import AT_LEAST, MonthState
 from barometer.panels.comparable import comparability_of, doubted
 from barometer.panels.expectation import claim, claim_note, expected_band, left_range
+from barometer.panels.provisional import about, known_part
 from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
 from barometer.periods import run_of
 from barometer.phrases import bracketed, clauses, listed, sentence
@@ -31,7 +33,8 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
         return not_computable(title, told.missing)
     if told.is_empty:
         return nothing_here(title, audience, filters)
-    upper = monthly_lines(told, is_provisional(audience, filters), readings_of(audience, metric_id, filters))
+    state = known_part(audience, filters) if metric_id == "registered" else None
+    upper = monthly_lines(told, is_provisional(audience, filters), readings_of(audience, metric_id, filters), state)
     panels = [upper]
     note = claim_note(audience, COUNTED_BY.get(metric_id, metric_id), filters)
     if beneath:
@@ -50,11 +53,16 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
     )
 
 
-def monthly_lines(told: Course, provisional: bool, read: tuple[Reading, ...] = ()) -> Monthly:
-    """Return the panel of a course: this year in ink, the year before thin, the range of what was `read` pale."""
+def monthly_lines(
+    told: Course, provisional: bool, read: tuple[Reading, ...] = (), state: MonthState | None = None
+) -> Monthly:
+    """Return the panel of a course: this year in ink, the year before thin, the range of what was `read` pale.
+
+    `state` says how much of the last month is reported, where that is known of this metric.
+    """
     values, bases = _values(told.monthly, told)
     before, bases_before = _values(told.year_earlier, told)
-    lines = [Line(told.metric.label(current_language()), values, "main", end_label(told, provisional), bases)]
+    lines = [Line(told.metric.label(current_language()), values, "main", end_label(told, provisional, state), bases)]
     if any(value is not None for value in before):
         label = _earlier_label(told.year_earlier[-1], told)
         lines.append(Line(say("a year ago"), before, "earlier", label, bases_before))
@@ -96,13 +104,17 @@ def _earlier_label(last: Figure, told: Course) -> str:
     return say("a year ago {value}", value=number(last.value, told.metric.kind, last.denominator))
 
 
-def end_label(told: Course, provisional: bool) -> str:
-    """Return what stands at the last point: its value, and whether that is provisional."""
+def end_label(told: Course, provisional: bool, state: MonthState | None = None) -> str:
+    """Return what stands at the last point: its value, whether that is provisional, and how much of all it is."""
     last = told.monthly[-1]
     if last.value is None:
         return ""
     shown = f"<b>{number(last.value, told.metric.kind, last.denominator)}</b>"
-    return say("{value} provisional", value=shown) if provisional else shown
+    if not provisional or state is None or state.share is None:
+        return say("{value} provisional", value=shown) if provisional else shown
+    if state.state == AT_LEAST:
+        return say("at least {value}", value=shown)
+    return say("{value}, about {share}", value=shown, share=about(state.share))
 
 
 def _title(audience: Audience, told: Course, filters: Filters) -> str:
