@@ -177,6 +177,15 @@ def monthly_parts(
     return {code: tuple(by.get(period.label, NOTHING) for period in periods) for code, by in told.items()}
 
 
+@lru_cache(maxsize=KEPT)
+def by_unit(audience: Audience, metric_id: str, filters: Filters, units: tuple[str, ...]) -> dict[str, Figure]:
+    """Return a metric of the chosen period for each of `units` with all below it, in their order."""
+    asked = ask_several(audience.session, (metric_id,), (filters.period,), units, only=filters.only)
+    rows = gate(asked, audience.scope).itertuples(index=False, name=None)
+    told = {unit: _figure(*counts) for _, _, unit, _, _, *counts in rows if unit is not None}
+    return {unit: told.get(unit, NOTHING) for unit in units}
+
+
 def value_of(parts: Parts, code: str, which: int = 0) -> float:
     """Return the value of a part in the period (0) or its base (1); 0 where the part has none."""
     figures = parts.get(code)

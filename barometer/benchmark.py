@@ -41,6 +41,7 @@ from barometer.panels.flagged_trend import flagged_trend
 from barometer.panels.freshness import freshness
 from barometer.panels.lateness import late_curve
 from barometer.panels.trend import trend
+from barometer.panels.unit_funnel import unit_funnel
 from barometer.panels.work_list import work_list
 from barometer.periods import COMPARISONS, MODES, add_months
 from barometer.publishing import publish
@@ -81,6 +82,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         timeliness.on_time_rates,
         handling.ages,
         timeliness.answer_days,
+        unit_funnel,
         satisfaction.satisfaction,
         handling.handling_figures,
     ),

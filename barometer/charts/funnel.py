@@ -13,7 +13,7 @@ from barometer.charts.spec import ChartSpec
 from barometer.phrases import bracketed, capital, listed
 from barometer.wording import number
 
-RIGHT, TOP, BOTTOM = 92, 16, 50
+RIGHT, TOP, BOTTOM = 118, 16, 50
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)  # between ticks
 WIDE = 0.04  # of the axis left free beyond the outermost
 
@@ -34,7 +34,7 @@ def draw_funnel(spec: ChartSpec, panel: Funnel, colours: Palette) -> Drawing:
     drawing["yaxis"] = value_axis(colours, panel.kind, range=[low, high], tick0=low, dtick=step, automargin=False)
     height = spec.height - TOP - BOTTOM
     drawing["annotations"] = _curve_names(panel, [low, high], colours, height)
-    drawing["annotations"] += name_labels(panel, (most, high - low), height, colours)
+    drawing["annotations"] += name_labels(panel, (most, low, high), height, colours)
     lines = [_curve(panel.grid, curve, colours, "dash") for curve in panel.near]
     lines += [_curve(panel.grid, curve, colours, "solid") for curve in panel.far]
     whole = _curve((0.0, most), (panel.target, panel.target), colours, "solid")
@@ -45,10 +45,10 @@ def draw_funnel(spec: ChartSpec, panel: Funnel, colours: Palette) -> Drawing:
 def value_range(panel: Funnel) -> tuple[float, float, float]:
     """Return first and last value of the axis of shares and the distance of its ticks: wide enough for every unit.
 
-    The lines of the limits may leave it where bases are smallest: they run to 0 and 1 there.
+    It holds the limits of the units of larger bases; at the smallest they run to 0 and 1 and leave it.
     """
-    middle = len(panel.grid) // 2
-    known = [row.value for row in panel.rows] + [panel.target] + [curve[middle] for curve in panel.far]
+    larger = sorted(panel.rows, key=lambda row: row.denominator)[len(panel.rows) // 2 :]
+    known = [row.value for row in panel.rows] + [panel.target] + [limit for row in larger for limit in row.far]
     low, high = min(known), max(known)
     span = (high - low) or 0.1
     low, high = low - WIDE * span, high + WIDE * span

@@ -29,35 +29,40 @@ class Box:
         across = self.left < other.right and other.left < self.right
         return across and self.bottom < other.top and other.bottom < self.top
 
+    def is_within(self, width: float, height: float) -> bool:
+        """Return whether all of it lies in a plot of that size, a few px of margin above included."""
+        return self.left >= 0 and self.right <= width and self.bottom >= 0 and self.top <= height + LINE_HEIGHT / 2
+
 
 def is_better(row: FunnelDot, panel: Funnel) -> bool:
     """Return whether a unit outside the limits is so on the good side."""
     return (row.verdict > 0) == (panel.better == "higher")
 
 
-def name_labels(panel: Funnel, spans: tuple[float, float], height: float, colours: Palette) -> list[Drawing]:
+def name_labels(panel: Funnel, scale: tuple[float, float, float], height: float, colours: Palette) -> list[Drawing]:
     """Return ▲ or ▼ and the name of each unit outside the 99.8 % limits, the farthest first.
 
-    `spans` are the lengths of both axes. Where no side is free a unit stays without name: colour and table tell it.
+    `scale` is the last base of the axis, its first and last share. Where no side is free a unit stays without name:
+    colour and table tell it.
     """
-    spots = {row.code: _spot(row, panel, spans, height) for row in panel.rows}
+    spots = {row.code: _spot(row, scale, height) for row in panel.rows}
     dots = {code: Box(x - AWAY, y - AWAY, x + AWAY, y + AWAY) for code, (x, y) in spots.items()}
     outside = sorted((row for row in panel.rows if row.verdict), key=lambda row: -_beyond(row))
     taken = [dots.pop(row.code) for row in outside]
     labels = []
     for row in outside:
         text = f"{_MARKS[row.verdict]} {shortened(capital(row.name), WIDEST)}"
-        sides = _sides(spots[row.code], _width(text))
-        if free := _free(sides, [*taken, *dots.values()]) or _free(sides, taken):
+        sides = _sides(spots[row.code], _width(text), row.verdict)
+        inside = [side for side in sides if side[1].is_within(PLOT_WIDTH, height)]
+        if free := _free(inside, [*taken, *dots.values()]) or _free(inside, taken):
             taken.append(free[1])
             labels.append(_label(text, row, panel, free[0], colours))
     return labels
 
 
 def _free(sides: list[tuple[str, Box]], taken: list[Box]) -> tuple[str, Box] | None:
-    """Return the first side whose box lies in the plot and meets none that is taken."""
-    inside = (side for side in sides if side[1].left >= 0 and side[1].right <= PLOT_WIDTH)
-    return next((side for side in inside if not any(side[1].meets(other) for other in taken)), None)
+    """Return the first side whose box meets none that is taken."""
+    return next((side for side in sides if not any(side[1].meets(other) for other in taken)), None)
 
 
 def _beyond(row: FunnelDot) -> float:
@@ -66,19 +71,21 @@ def _beyond(row: FunnelDot) -> float:
     return max(low - row.value, row.value - high) / ((high - low) or 1.0)
 
 
-def _spot(row: FunnelDot, panel: Funnel, spans: tuple[float, float], height: float) -> tuple[float, float]:
-    return row.denominator / spans[0] * PLOT_WIDTH, (row.value - panel.target) / spans[1] * height
+def _spot(row: FunnelDot, scale: tuple[float, float, float], height: float) -> tuple[float, float]:
+    most, low, high = scale
+    return row.denominator / most * PLOT_WIDTH, (row.value - low) / (high - low) * height
 
 
-def _sides(spot: tuple[float, float], width: float) -> list[tuple[str, Box]]:
-    """Return where a label could stand, the best place first: right, left, above, below."""
+def _sides(spot: tuple[float, float], width: float, verdict: int) -> list[tuple[str, Box]]:
+    """Return where a label could stand, the best place first: away from the limits, right, left, towards them."""
     (x, y), half = spot, LINE_HEIGHT / 2
-    return [
+    above = ("above", Box(x - width / 2, y + AWAY, x + width / 2, y + AWAY + LINE_HEIGHT))
+    below = ("below", Box(x - width / 2, y - AWAY - LINE_HEIGHT, x + width / 2, y - AWAY))
+    beside = [
         ("right", Box(x + AWAY, y - half, x + AWAY + width, y + half)),
         ("left", Box(x - AWAY - width, y - half, x - AWAY, y + half)),
-        ("above", Box(x - width / 2, y + AWAY, x + width / 2, y + AWAY + LINE_HEIGHT)),
-        ("below", Box(x - width / 2, y - AWAY - LINE_HEIGHT, x + width / 2, y - AWAY)),
     ]
+    return [above, *beside, below] if verdict > 0 else [below, *beside, above]
 
 
 def _width(text: str) -> float:

@@ -12,7 +12,6 @@ from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.told import (
-    WIDEST,
     Told,
     code_names,
     filters_in_words,
@@ -20,9 +19,10 @@ from barometer.panels.told import (
     not_known_yet,
     nothing_here,
     provenance,
+    some,
 )
 from barometer.periods import months_apart, period_ending
-from barometer.phrases import clauses, listed, shortened
+from barometer.phrases import clauses
 from barometer.readings.funnel import proportion_limits
 from barometer.reference import limit_in_force
 from barometer.wording import is_small, measured_in, number, percent, unit_of_count
@@ -147,16 +147,10 @@ def _dots_title(rows: list[Dot]) -> str:
         return say("No topic differs from the whole by more than chance")
     return clauses(
         [
-            say("clearly above the whole: {names}", names=_some(above)) if above else "",
-            say("clearly below: {names}", names=_some(below[::-1])) if below else "",
+            say("clearly above the whole: {names}", names=some(above)) if above else "",
+            say("clearly below: {names}", names=some(below[::-1])) if below else "",
         ]
     )
-
-
-def _some(names: list[str]) -> str:
-    """Return the two farthest from the whole, and how many there are where that is not all."""
-    two = listed([shortened(name, WIDEST) for name in names[:2]])
-    return two if len(names) <= 2 else say("{names} and {n} more", names=two, n=len(names) - 2)
 
 
 def _dots_subtitle(label: str, topics: int, filters: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from barometer.audience import Audience
@@ -161,6 +161,12 @@ def leading(values: Mapping[str, float]) -> tuple[str, float]:
     most = max(values.values())
     first, *others = [shortened(name, WIDEST) for name, value in values.items() if value == most]
     return (say("{name} and {n} more equal", name=first, n=len(others)) if others else first), most
+
+
+def some(names: Sequence[str]) -> str:
+    """Return the first two names, and how many there are where that is not all."""
+    two = listed([shortened(name, WIDEST) for name in names[:2]])
+    return two if len(names) <= 2 else say("{names} and {n} more", names=two, n=len(names) - 2)
 
 
 def is_provisional(audience: Audience, filters: Filters) -> bool:

@@ -91,11 +91,20 @@ def read_shares(numerators: ArrayLike, denominators: ArrayLike, method: str = "s
     pooled = float(part.sum() / base.sum())
     centre, error = np.arcsin(np.sqrt(pooled)), 1 / (2 * np.sqrt(base))
     spread = spread_of((np.arcsin(np.sqrt(part / base)) - centre) / error, error)
-    wide = np.array([[_share(centre + z * spread.error) for z in pair] for pair in QUANTILES])
+    wide = wide_share_limits(pooled, spread.tau2, base)
     narrow = np.array([[_share(centre + z * error) for z in pair] for pair in QUANTILES])
     if method == "sqrt":
         narrow = np.array([proportion_limits(pooled, base, level) for level in LEVELS])
     return _spread_out(known, part / base, pooled, narrow, wide, spread)
+
+
+def wide_share_limits(target: float, tau2: float, bases: ArrayLike) -> Floats:
+    """Return the limits of shares with overdispersion at any bases above 0, shape (2 levels, lower and upper, n).
+
+    `target` is the share of all units, `tau2` the variance between units on the arcsine scale.
+    """
+    centre, error = np.arcsin(np.sqrt(target)), np.sqrt(1 / (4 * np.asarray(bases, dtype=float)) + tau2)
+    return np.array([[_share(centre + z * error) for z in pair] for pair in QUANTILES])
 
 
 def expected_at_rate(observed: ArrayLike, exposure: ArrayLike) -> Floats:

@@ -22,9 +22,9 @@ PAGES = {
     "procurement": "重点领域",
     "definitions": "口径与数据",
 }
-CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 5, "procurement": 4, "definitions": 0}
+CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 6, "procurement": 4, "definitions": 0}
 # With a heading: charts, states without one, further figures, tables.
-CARDS = {"overview": 5, "repeat": 4, "collective": 5, "handling": 6, "procurement": 8, "definitions": 5}
+CARDS = {"overview": 5, "repeat": 4, "collective": 5, "handling": 7, "procurement": 8, "definitions": 5}
 SECTION_CARDS = {"flags": 1, "data": 5, "reading": 2, "glossary": 1}
 METRIC_CARDS = 2  # facts and query; a third where the metric rests on limits, or the flag has some
 TENDER_CARDS = 4  # what is known, bids, evidence, and what did not fire
