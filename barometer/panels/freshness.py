@@ -41,7 +41,10 @@ def freshness(audience: Audience, filters: Filters) -> Table:
     return Table(
         key="freshness",
         title=say("Freshness and coverage"),
-        caption=say("figures of registrations leave accusations out"),
+        caption=say(
+            "figures of registrations leave accusations out; by convention a month is final on the 15th of the next, "
+            "unless its late registrations can be estimated"
+        ),
         head=(say("item"), say("value")),
         rows=tuple(rows),
         figures=frozenset({1}),

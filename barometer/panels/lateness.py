@@ -28,7 +28,7 @@ def late_curve(audience: Audience, filters: Filters) -> Told:
         title=_title(found),
         subtitle=say(
             "registrations known ÷ expected in the end (%), by time after the month's first delivery, all units, "
-            "learned from {n} successive deliveries",
+            "learned from {n} successive deliveries; the last is taken as whole",
             n=deliveries(audience),
         ),
         panels=(
