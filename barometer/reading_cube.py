@@ -127,18 +127,22 @@ def _on_scale(counted: Floats, divisor: Floats, is_missed: bool, is_share: bool)
 
 
 def annual_ratios(series: NodeSeries) -> pd.DataFrame:
-    """Return the rows of table `annual_ratios` for a count: three years to the last month but one, where readable."""
+    """Return the rows of table `annual_ratios` for a count: three years to the last month but one, where readable.
+
+    Below five a month the interval would hold anything, and nothing is claimed.
+    """
     periods = series.periods[-READ_MONTHS - 1 : -1]
     rows = []
     for node, counts in zip(series.nodes, series.numerators[:, -READ_MONTHS - 1 : -1], strict=True):
+        if len(periods) < READ_MONTHS or not counts.mean() >= RARE:
+            continue
         try:
-            told = annual_ratio(counts) if len(periods) == READ_MONTHS else None
+            told = annual_ratio(counts)
         except UnreadableSeries:
             continue
-        if told:
-            ends = (periods[0].first_month, periods[-1].first_month)
-            estimate = (told.ratio, told.low, told.high, told.p, told.direction)
-            rows.append((node, series.metric.id, *ends, counts.sum(), *estimate))
+        ends = (periods[0].first_month, periods[-1].first_month)
+        estimate = (told.ratio, told.low, told.high, told.p, told.direction)
+        rows.append((node, series.metric.id, *ends, counts.sum(), *estimate))
     return pd.DataFrame(rows)
 
 

@@ -82,8 +82,19 @@ def mark_labels(panel: Monthly, scale: list[float], colours: Palette, axis: str,
         if place == last or len(taken) == LABELLED or any(_touch(wanted, other) for other in taken):
             continue
         taken.append(wanted)
-        labels.append(_label(panel, place, first < place, verdict_colour(verdict, colours, is_text=True), axis))
+        rooms = (scale[1] * per_unit - heights[place], heights[place] - scale[0] * per_unit)
+        colour = verdict_colour(verdict, colours, is_text=True)
+        labels.append({**_label(panel, place, first < place, colour, axis), "yanchor": _anchor(panel, place, rooms)})
     return labels
+
+
+def _anchor(panel: Monthly, place: int, rooms: tuple[float, float]) -> str:
+    """Return how a label stands to its point: away from the band, where the line is not, if the plot has the room."""
+    limits, value = panel.band.limits(place) if panel.band else None, panel.lines[0].values[place]
+    if limits is None or value is None:
+        return "middle"
+    is_above = value > limits[1]
+    return ("bottom" if is_above else "top") if rooms[0 if is_above else 1] >= LABEL_HEIGHT else "middle"
 
 
 def _touch(one: tuple[int, int, float], other: tuple[int, int, float]) -> bool:

@@ -1,5 +1,5 @@
 -- By what factor did a unit's count change a year over the last three years? Made at publish.
--- Grain: node x metric; one that cannot be read has no row.
+-- Grain: node x metric; one that cannot be read, or holds fewer than five a month, has no row.
 -- Reads: nothing.
 create table annual_ratios (
     node varchar, -- unit with all below it; * the whole organisation
