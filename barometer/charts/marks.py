@@ -15,16 +15,26 @@ Value = float | None
 
 @dataclass(frozen=True)
 class Band:
-    """What was expected of the main line, month by month, and the limits around it; None where nothing was read."""
+    """What was expected of the main line, month by month, and the limits around it; None where nothing was read.
+
+    `name` says what lies between the limits where that is not the range of single months.
+    """
 
     lower: tuple[Value, ...]
     upper: tuple[Value, ...]
     expected: tuple[Value, ...]
+    name: str = ""
 
     def limits(self, place: int) -> tuple[float, float] | None:
         """Return lower and upper limit at a place; None where either is not known."""
         low, high = self.lower[place], self.upper[place]
         return None if low is None or high is None else (low, high)
+
+    def heads(self) -> tuple[str, str]:
+        """Return the heads of lower and upper limits in a table."""
+        if self.name:
+            return say("{name} from", name=self.name), say("{name} to", name=self.name)
+        return say("expected from"), say("expected to")
 
     def runs(self) -> list[list[tuple[int, float, float]]]:
         """Return place, lower and upper limit of each month that has both, one list for each run without a gap."""
@@ -86,7 +96,7 @@ class Monthly:
         heads = [line.name for line in self.lines]
         if self.band:
             columns += [self.band.expected, self.band.lower, self.band.upper]
-            heads += [say("expected value"), say("expected from"), say("expected to")]
+            heads += [say("expected value"), *self.band.heads()]
         yield (say("month"), *heads)
         for index, month in enumerate(self.months):
             yield (f"{month:%Y-%m}", *(values[index] for values in columns))

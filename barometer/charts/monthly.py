@@ -136,6 +136,8 @@ def _expected(panel: Monthly, place: int) -> list[str]:
     if not limits:
         return []
     low, high = (number(limit, panel.kind) for limit in limits)
+    if panel.band and panel.band.name:
+        return [f"{escape(panel.band.name)} {low}–{high}"]
     return [say("expected {low}–{high}", low=low, high=high)]
 
 

@@ -9,6 +9,7 @@ from barometer.charts.marks import Band
 from barometer.dates_in_words import short_month
 from barometer.filters import Filters
 from barometer.language import say
+from barometer.panels.told import State
 from barometer.reading_answers import ABOVE, BELOW, Reading, annual_changes
 from barometer.reading_words import change_a_year
 
@@ -38,3 +39,13 @@ def claim_note(audience: Audience, metric_id: str, filters: Filters) -> str:
     """Return up to which month a claim reaches and how sure its interval is; "" where there is no claim."""
     told = annual_changes(audience, filters).get(metric_id)
     return say("3 years to {month}, 95%", month=short_month(told.last_month)) if told else ""
+
+
+def unread(title: str, audience: Audience, filters: Filters) -> State:
+    """Return the state of a card about readings where what is chosen has none."""
+    if audience.session.published_node(filters.units, filters.only) is None:
+        why = say("Readings are made unit by unit, over all channels, topics and areas: choose one unit or all.")
+        remedy = "all codes" if filters.only else "all units"
+        return State(title, say("Not read for this choice"), why, ":material/rule:", remedy)
+    why = say("Not read: the history before this month is too short or has gaps.")
+    return State(title, say("The history is too short"), why, ":material/hourglass_empty:", "latest")
