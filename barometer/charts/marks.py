@@ -15,15 +15,12 @@ Value = float | None
 
 @dataclass(frozen=True)
 class Band:
-    """What was expected of the main line, month by month, and the limits around it; None where nothing was read.
-
-    `name` says what lies between the limits where that is not the range of single months.
-    """
+    """What was expected of the main line, month by month, and the limits around it; None where nothing was read."""
 
     lower: tuple[Value, ...]
     upper: tuple[Value, ...]
     expected: tuple[Value, ...]
-    name: str = ""
+    name: str = ""  # what lies between the limits, where that is not the range expected of single months
 
     def limits(self, place: int) -> tuple[float, float] | None:
         """Return lower and upper limit at a place; None where either is not known."""
@@ -32,9 +29,8 @@ class Band:
 
     def heads(self) -> tuple[str, str]:
         """Return the heads of lower and upper limits in a table."""
-        if self.name:
-            return say("{name} from", name=self.name), say("{name} to", name=self.name)
-        return say("expected from"), say("expected to")
+        own = (say("{name} from", name=self.name), say("{name} to", name=self.name))
+        return own if self.name else (say("expected from"), say("expected to"))
 
     def runs(self) -> list[list[tuple[int, float, float]]]:
         """Return place, lower and upper limit of each month that has both, one list for each run without a gap."""
@@ -74,10 +70,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Monthly:
-    """Lines, or columns where `is_columns`, over months. The last point is hollow while `is_provisional`.
+    """Lines, or columns where `is_columns`, over months, the last point hollow while `is_provisional`.
 
     `band` lies under the lines; `marked` are places of final points of the first line that left it, each "worse",
-    "better" or "neutral".
+    "better" or "neutral"; they bear month and value, or together what `marked_as` says.
     """
 
     months: tuple[dt.date, ...]
@@ -89,6 +85,7 @@ class Monthly:
     starts_at_zero: bool = True
     band: Band | None = None
     marked: tuple[tuple[int, str], ...] = ()
+    marked_as: str = ""
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: month, one column a line, then what was expected and its limits, where read."""

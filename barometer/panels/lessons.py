@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from barometer.answers import course
 from barometer.audience import Audience
 from barometer.charts.marks import Monthly
 from barometer.charts.spec import ChartSpec
@@ -16,7 +17,7 @@ from barometer.panels.lateness import late_curve
 from barometer.panels.longest_run import longest_run
 from barometer.panels.strongest_signal import strongest_signal
 from barometer.panels.told import Told, some
-from barometer.panels.trend import trend
+from barometer.panels.trend import subtitle, trend
 from barometer.panels.unit_funnel import unit_funnel
 from barometer.panels.yearly_course import yearly_course
 from barometer.readings.forecast import ALARM
@@ -43,7 +44,8 @@ def range_lesson(audience: Audience, filters: Filters) -> Told:
     panel = told.panels[0]
     if not isinstance(panel, Monthly) or panel.band is None:
         return replace(unread(title, audience, filters), notes=words)
-    return replace(told, title=title, notes=(_outside(panel), *words))
+    drawn = subtitle(course(audience, "registered", filters), panel)
+    return replace(told, title=title, subtitle=drawn, notes=(_outside(panel), *words))
 
 
 def funnel_lesson(audience: Audience, filters: Filters) -> Told:

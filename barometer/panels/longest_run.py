@@ -91,6 +91,7 @@ def _panel(last: Reading, months: tuple[dt.date, ...], read: tuple[Reading, ...]
         kind="share",
         measured_in="%",
         starts_at_zero=False,
+        marked_as=_side(last),
         marked=tuple((place, verdict) for place in covered if values[place] is not None),
     )
 
@@ -112,10 +113,14 @@ def _subtitle(last: Reading, panel: Monthly) -> str:
 
 def _found(last: Reading) -> str:
     """Return the longest run of the picture in words, and whether it counts."""
-    words = {"n": abs(last.run), "span": period_name(months_of_run(last)), "least": RUN}
-    side = say("{span}: {n} months in a row above the expectation", **words)
-    if last.run < 0:
-        side = say("{span}: {n} months in a row below the expectation", **words)
+    words = {"span": period_name(months_of_run(last)), "side": _side(last), "least": RUN}
     if abs(last.run) < RUN:
-        return say("The longest run here: {side}. Below {least} months that is usual variation.", side=side, **words)
-    return say("The longest run here: {side}. From {least} months on that is told.", side=side, **words)
+        return say("The longest run here: {span}, {side}. Below {least} months that is usual variation.", **words)
+    return say("The longest run here: {span}, {side}. From {least} months on that is told.", **words)
+
+
+def _side(last: Reading) -> str:
+    """Return how long the run is and on which side."""
+    if last.run > 0:
+        return say("{n} months in a row above the expectation", n=last.run)
+    return say("{n} months in a row below the expectation", n=-last.run)
