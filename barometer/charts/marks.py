@@ -36,10 +36,8 @@ class Band:
         """Return place, lower and upper limit of each month that has both, one list for each run without a gap."""
         runs: list[list[tuple[int, float, float]]] = [[]]
         for place in range(len(self.lower)):
-            if limits := self.limits(place):
-                runs[-1].append((place, *limits))
-            else:
-                runs.append([])
+            limits = self.limits(place)
+            runs[-1].append((place, *limits)) if limits else runs.append([])
         return [run for run in runs if run]
 
 

@@ -41,7 +41,7 @@ def draw_monthly(spec: ChartSpec, colours: Palette) -> Drawing:
         height = (spec.height - 62) * (domain[1] - domain[0])
         scale = drawing[f"yaxis{axis}"]["range"]
         drawing["annotations"] += end_labels(panel, scale, colours, f"y{axis}", height)
-        labels = [run_label(panel, colours, f"y{axis}")] if panel.marked_as else []
+        labels = [run_label(panel, scale, colours, f"y{axis}", height)] if panel.marked_as else []
         drawing["annotations"] += labels or mark_labels(panel, scale, colours, f"y{axis}", height)
     drawing["xaxis"] = _months(panels[-1], colours, "y" if len(panels) == 1 else "y2")
     add_events(drawing, spec.events, panels[0].months, colours)

@@ -45,7 +45,7 @@ def longest_run(audience: Audience, filters: Filters) -> Told:
         provenance=provenance(audience, filters, is_compared=False),
         events=events(audience, filters),
         height=HEIGHT,
-        notes=(_found(last), *run_in_words()),
+        notes=(_found(last), *_near_the_line(last, read), *run_in_words()),
     )
 
 
@@ -124,3 +124,12 @@ def _side(last: Reading) -> str:
     if last.run > 0:
         return say("{n} months in a row above the expectation", n=last.run)
     return say("{n} months in a row below the expectation", n=-last.run)
+
+
+def _near_the_line(last: Reading, read: tuple[Reading, ...]) -> tuple[str, ...]:
+    """Return why a month of the run may lie on the other side of the line, where one does."""
+    run = months_of_run(last)
+    covered = [one for one in read if run.first_month <= one.month <= run.last_month]
+    if all((one.value - one.expected) * last.run >= 0 for one in covered):
+        return ()
+    return (say("Beside the line a month is high or low by the middle of its possible values, not by their mean."),)
