@@ -9,6 +9,7 @@ import streamlit as st
 from barometer.counting import CODED
 from barometer.filters import Filters, read_address, write_address
 from barometer.language import current_language
+from barometer.page_files import FIRST
 from barometer.saved_views import View, read_views, write_views
 from barometer.session import Session
 
@@ -41,11 +42,25 @@ def followed(session: Session) -> Filters:
 
 def write(filters: Filters) -> None:
     """Write filters, saved views and language into the address, each run, also at their defaults."""
-    address = {**write_address(filters), "view": write_views(saved_views())}
-    st.session_state["address"] = {key: tuple(values) for key, values in address.items() if values}
+    chosen = _written(filters)
+    st.session_state["address"] = {key: tuple(values) for key, values in chosen.items()}
     own = {key: st.query_params[key] for key in _own_keys() if key in st.query_params}
-    chosen = {key: values for key, values in address.items() if values}
     st.query_params.from_dict({**chosen, **own, "lang": current_language()})
+
+
+def address_of(filters: Filters) -> dict[str, list[str]]:
+    """Return the address of any page under `filters`, with saved views and language."""
+    return {**_written(filters), "lang": [current_language()]}
+
+
+def link_to(page: str, filters: Filters) -> str:
+    """Return the link from any page to another under `filters`; the first page stands at the root."""
+    return f"{'./' if page == FIRST else page}?{urlencode(address_of(filters), doseq=True)}"
+
+
+def _written(filters: Filters) -> dict[str, list[str]]:
+    address = {**write_address(filters), "view": write_views(saved_views())}
+    return {key: values for key, values in address.items() if values}
 
 
 def _own_keys() -> tuple[str, ...]:

@@ -30,10 +30,13 @@ from barometer.panels import (
     repeats,
     satisfaction,
     sentences,
+    signal_quality,
+    signals,
     timeliness,
     visit_days,
 )
 from barometer.panels.area_strip import area_strip
+from barometer.panels.attention import attention
 from barometer.panels.causes import causes
 from barometer.panels.checks import sum_checks
 from barometer.panels.dictionary import column_list
@@ -56,6 +59,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         sentences.three_sentences,
         cards.cards,
         partial(trend, metric_id="registered"),
+        attention,
         headline.further_figures,
         breakdowns.contributions,
         breakdowns.channels,
@@ -108,6 +112,13 @@ PAGES: dict[str, tuple[Step, ...]] = {
         sum_checks,
         quality.completeness,
         quality.empty_columns,
+    ),
+    "signals": (
+        signals.signals_headline,
+        signals.signal_list,
+        signals.question_list,
+        signal_quality.back_test_table,
+        signal_quality.quality_table,
     ),
 }
 

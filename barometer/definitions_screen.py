@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from barometer.address_bar import write_own
+from barometer.address_bar import address_of, in_force, write_own
 from barometer.filters import Filters
 from barometer.flags.registry import registry as flags
 from barometer.language import current_language, say
 from barometer.metrics import registry
+from barometer.page_files import page_file
 from barometer.panels.checks import sum_checks
 from barometer.panels.definitions import metric_facts, metric_limits, metric_list
 from barometer.panels.dictionary import code_list, column_list, terms
@@ -121,6 +122,12 @@ def _show_reading(filters: Filters) -> None:
     for left, right in zip(LESSONS[::2], LESSONS[1::2], strict=True):
         show_row(filters, (1, 1), left, right)
     show_words(filters, reading_notes)
+    st.page_link(
+        page_file("signals"),
+        label=say("Early signs: which figures left their range, and how far that can be trusted"),
+        icon=":material/arrow_forward:",
+        query_params=address_of(in_force()),
+    )
 
 
 def _show_glossary(filters: Filters) -> None:

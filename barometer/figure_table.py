@@ -6,10 +6,11 @@ import html
 import math
 from collections.abc import Collection, Sequence
 
-from barometer.address_bar import address_with
+from barometer.address_bar import address_with, link_to
+from barometer.charts import sparkline
 from barometer.charts.funnel_mark import Funnel
 from barometer.charts.marks import Bars, Columns, Dots, Heat, Monthly, Panel, Value
-from barometer.panels.tables import Cell, Code, Piece, ToFlag, ToMetric
+from barometer.panels.tables import Cell, Code, Icon, Note, Piece, Sparkline, ToFlag, ToMetric, ToPage
 from barometer.phrases import bracketed, capital
 from barometer.wording import number
 
@@ -53,6 +54,20 @@ def _cell(cell: Cell) -> str:
 def _piece(piece: Piece) -> str:
     if isinstance(piece, Code):
         return f"<code>{html.escape(piece.text)}</code>"
+    if isinstance(piece, Icon):
+        return f"<span class='icon {piece.name} {piece.tone}'></span>"
+    if isinstance(piece, Note):
+        return f"<span class='note'>{html.escape(piece.text)}</span>"
+    if isinstance(piece, Sparkline):
+        source, alt = sparkline(piece.values, piece.band, piece.verdict), html.escape(piece.alt, quote=True)
+        return f'<img class="sparkline" src="{source}" alt="{alt}">'
+    return _link(piece)
+
+
+def _link(piece: str | ToMetric | ToFlag | ToPage) -> str:
+    if isinstance(piece, ToPage):
+        address = html.escape(link_to(piece.page, piece.filters))
+        return f'<a href="{address}" target="_self">{html.escape(piece.text)}</a>'
     if isinstance(piece, ToMetric):
         address = html.escape(address_with(metric=piece.metric_id))
         return f'<a href="{address}" target="_self">{html.escape(piece.text)}</a>'

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from barometer.contract import HOUSE
 from barometer.language import say
 
 PAGES = HOUSE / "pages"
-DEFINITIONS = PAGES / "definitions.py"
+FIRST = "overview"
+
+
+def page_file(name: str) -> Path:
+    """Return the file of a page, by which the framework knows it."""
+    return PAGES / f"{name}.py"
+
+
+DEFINITIONS = page_file("definitions")
 
 
 def page_title(name: str) -> str:
@@ -18,4 +28,5 @@ def page_title(name: str) -> str:
         "handling": say("Handling"),
         "procurement": say("Key areas"),
         "definitions": say("Definitions and data"),
+        "signals": say("Early signs"),
     }[name]

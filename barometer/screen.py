@@ -86,11 +86,22 @@ def show_built(
         show(told)
 
 
-def show_further(filters: Filters, build: Builder, figures: FigureBuilder = further_figures) -> None:
+def show_further(filters: Filters, build: Builder, figures: FigureBuilder) -> None:
     """Show a chart and, right of it, the figures that have no card of their own."""
     left, right = st.columns([2, 1], gap="small")
     with left:
         _show_panel(build, filters)
+    with right:
+        _show_further_figures(_told(figures, filters))
+
+
+def show_table_and_figures(
+    filters: Filters, build: Callable[[Audience, Filters], Table | State], figures: FigureBuilder = further_figures
+) -> None:
+    """Show a table of words and, right of it, the figures that have no card of their own."""
+    left, right = st.columns([2, 1], gap="small")
+    with left:
+        show_words(filters, build)
     with right:
         _show_further_figures(_told(figures, filters))
 
@@ -114,7 +125,8 @@ def show_table(table: Table) -> None:
     with st.container(border=True, key=f"card-{table.key}", height="stretch", gap=None):
         st.header(plain(capital(table.title)), anchor=False)
         st.caption(plain(capital(table.caption)))
-        st.html(table_html(table.head, table.rows, table.figures))
+        if table.rows:
+            st.html(table_html(table.head, table.rows, table.figures))
 
 
 def _offer_copy(text: State | str) -> None:

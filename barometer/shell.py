@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -13,7 +14,7 @@ from barometer.charts.palette import light_for_dark
 from barometer.faults import Fault
 from barometer.header import show_status
 from barometer.language import DEFAULT_LANGUAGE, current_language, say, use_language
-from barometer.page_files import PAGES, page_title
+from barometer.page_files import FIRST, page_file, page_title
 from barometer.plain_text import plain
 from barometer.scope import local_scope
 from barometer.snapshots import current_snapshot
@@ -70,7 +71,7 @@ def _navigation() -> Page:
     return st.navigation(
         {
             # Streamlit puts pages without a section before the sections; page.css moves the second one behind them.
-            "": [_page("overview", default=True), _page("definitions")],
+            "": [_page(FIRST), _page("definitions"), _page("signals", "hidden")],
             say("Petitions"): [_page("repeat"), _page("collective"), _page("handling")],
             say("Integrity"): [_page("procurement")],
         },
@@ -78,8 +79,10 @@ def _navigation() -> Page:
     )
 
 
-def _page(name: str, default: bool = False) -> Page:
-    return st.Page(PAGES / f"{name}.py", title=page_title(name), url_path=name, default=default)
+def _page(name: str, visibility: Literal["visible", "hidden"] = "visible") -> Page:
+    """Return a page; a hidden one has no entry in the menu and an address all the same."""
+    title = page_title(name)
+    return st.Page(page_file(name), title=title, url_path=name, default=name == FIRST, visibility=visibility)
 
 
 def _run_scripts() -> None:

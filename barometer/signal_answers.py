@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from barometer.audience import Audience
-from barometer.filters import Filters
+from barometer.filters import SERIES_MONTHS, Filters
 from barometer.metrics import registry
 from barometer.periods import add_months
 from barometer.reading_answers import Reading, last_final_month, readings_between
@@ -115,3 +115,22 @@ def back_test(audience: Audience, filters: Filters) -> tuple[BackTest, ...]:
 
 def _warned() -> tuple[str, ...]:
     return tuple(metric.id for metric in registry().values() if metric.is_warned)
+
+
+def has_readings(audience: Audience) -> bool:
+    """Return whether the snapshot was read at publish; older ones were not."""
+    return (audience.snapshot.folder / "cube" / "readings.parquet").is_file()
+
+
+def series_read(audience: Audience, listed: Sequence[Signal]) -> dict[tuple[str, str], tuple[Reading, ...]]:
+    """Return, by node and metric, the readings of the 36 months up to each of `listed`, in one query."""
+    if not listed:
+        return {}
+    last = max(one.reading.month for one in listed)
+    nodes = tuple(dict.fromkeys(one.reading.node for one in listed))
+    metrics = tuple(dict.fromkeys(one.reading.metric for one in listed))
+    wanted: dict[tuple[str, str], list[Reading]] = {(one.reading.node, one.reading.metric): [] for one in listed}
+    for reading in readings_between(audience, nodes, metrics, add_months(last, 1 - SERIES_MONTHS), last):
+        if (reading.node, reading.metric) in wanted:
+            wanted[reading.node, reading.metric].append(reading)
+    return {case: tuple(read) for case, read in wanted.items()}

@@ -8,13 +8,14 @@ from barometer.panels.breakdowns import channels, contributions
 from barometer.panels.headline import overview_headline
 from barometer.panels.sentences import three_sentences
 from barometer.panels.trend import trend
-from barometer.screen import show_cards, show_foot, show_further, show_headline, show_row, show_words
+from barometer.screen import show_cards, show_foot, show_headline, show_row, show_table_and_figures
+from barometer.signals_screen import show_attention
 
 filters = choose_filters()
 
 show_headline(overview_headline, filters, three_sentences)
 show_cards(filters)
-show_further(filters, partial(trend, metric_id="registered"))
+show_attention(filters, partial(trend, metric_id="registered"))
 show_row(filters, (1, 1), contributions, channels)
-show_words(filters, area_strip)
+show_table_and_figures(filters, area_strip)
 show_foot(filters)

@@ -58,7 +58,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("screen", "benchmark", "procurement_benchmark"),
     ("chips", "filter_panel"),
     ("filter_bar", "definitions_screen"),
-    ("procurement_screen",),
+    ("procurement_screen", "signals_screen"),
     ("server", "commands", "reading_commands", "header"),
     ("shell", "__main__"),
 )
@@ -108,6 +108,7 @@ def test_only_charts_know_plotly_and_only_the_screen_knows_streamlit() -> None:
         "screen",
         "server",
         "shell",
+        "signals_screen",
     }
     for path in MODULES:
         text = path.read_text(encoding="utf-8")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from barometer.charts.marks import Band, Value
+from barometer.filters import Filters
+
 
 @dataclass(frozen=True)
 class Code:
@@ -28,13 +31,50 @@ class ToFlag:
     flag_id: str
 
 
-Piece = str | Code | ToMetric | ToFlag
+@dataclass(frozen=True)
+class ToPage:
+    """A word that opens a page under filters."""
+
+    text: str
+    page: str
+    filters: Filters
+
+
+@dataclass(frozen=True)
+class Icon:
+    """A sign before words that say the same: `tone` "worse" or "better" gives it a colour, any other none."""
+
+    name: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words of less weight on a line of their own."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """A small line of values in order, in words `alt`, over what was expected; the last one by its verdict."""
+
+    values: tuple[Value, ...]
+    band: Band
+    verdict: str
+    alt: str
+
+
+Piece = str | Code | ToMetric | ToFlag | ToPage | Icon | Note | Sparkline
 Cell = str | tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A card with a three-line table; the columns named in `figures` hold digits and stand right-aligned."""
+    """A card with a three-line table; the columns named in `figures` hold digits and stand right-aligned.
+
+    Without rows the card is a title and a caption.
+    """
 
     key: str
     title: str
@@ -42,3 +82,8 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     figures: frozenset[int] = frozenset()
+
+
+def without_rows(key: str, title: str, caption: str) -> Table:
+    """Return a card that says in its title why there is nothing to list."""
+    return Table(key, title, caption, head=(), rows=())

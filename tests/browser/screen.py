@@ -21,13 +21,23 @@ PAGES = {
     "handling": "办理质效",
     "procurement": "重点领域",
     "definitions": "口径与数据",
+    "signals": "苗头提示",
 }
-CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 6, "procurement": 4, "definitions": 0}
-# With a heading: charts, states without one, further figures, tables.
-CARDS = {"overview": 5, "repeat": 4, "collective": 5, "handling": 7, "procurement": 8, "definitions": 5}
+CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 6, "procurement": 4, "definitions": 0, "signals": 0}
+# With a heading: charts, states without one, what is worth a look, further figures, tables.
+CARDS = {
+    "overview": 6,
+    "repeat": 4,
+    "collective": 5,
+    "handling": 7,
+    "procurement": 8,
+    "definitions": 5,
+    "signals": 4,
+}
 SECTION_CARDS = {"flags": 1, "data": 5, "reading": 2, "glossary": 1}
 METRIC_CARDS = 2  # facts and query; a third where the metric rests on limits, or the flag has some
 TENDER_CARDS = 4  # what is known, bids, evidence, and what did not fire
+HIDDEN = "hidden"  # a page without an entry: opened by its address, as its links do
 MENU = {
     "zh": {
         "overview": ("总览", None),
@@ -36,6 +46,7 @@ MENU = {
         "handling": ("办理质效", "信访"),
         "procurement": ("重点领域", "廉洁"),
         "definitions": ("口径与数据", None),
+        "signals": ("signals", HIDDEN),
     },
     "en": {
         "overview": ("Overview", None),
@@ -44,6 +55,7 @@ MENU = {
         "handling": ("Handling", "Petitions"),
         "procurement": ("Key areas", "Integrity"),
         "definitions": ("Definitions and data", None),
+        "signals": ("signals", HIDDEN),
     },
 }
 SIZES = ((1366, 768), (1920, 1080))
@@ -194,7 +206,11 @@ class Screen:
             self.page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
 
     def go_to(self, name: str, section: str | None = None) -> None:
-        """Open a page through the menu at the top."""
+        """Open a page through the menu at the top, one that is not in it by its address."""
+        if section == HIDDEN:
+            self.page.goto(f"{self.base}/{name}?{urlsplit(self.page.url).query}")
+            self.settle()
+            return
         with self.run():
             if section:
                 self.page.get_by_test_id("stTopNavSection").get_by_text(section, exact=True).click()

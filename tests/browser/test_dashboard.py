@@ -135,7 +135,7 @@ def test_menu_and_language_keep_the_filters(opened: Opener) -> None:
     assert screen.language == "zh-CN"
     sentences = {"zh": {}, "en": {}}
     for language, address in (("zh", CHOSEN), ("en", {**CHOSEN, "lang": ["en"]})):
-        for name in ("repeat", "collective", "handling", "procurement", "definitions", "overview", "repeat"):
+        for name in ("repeat", "collective", "handling", "procurement", "definitions", "signals", "overview", "repeat"):
             if screen.name != name:
                 screen.go_to(*MENU[language][name])
             assert screen.name == name
