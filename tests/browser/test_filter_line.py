@@ -142,8 +142,9 @@ def test_wrong_codes_fall_back_with_a_notice(language: str, opened: Opener) -> N
         ("/", "channels", 0, {"channel": ["online"]}),
         ("/", "contributions", 0, {"category": None}),
         ("/repeat", "dots-repeat_share", 0, {"category": None}),
+        ("/handling", "unit-funnel", 3, {"unit": ["U013"]}),
     ],
-    ids=["a bar", "a bar of a change", "a dot"],
+    ids=["a bar", "a bar of a change", "a dot", "a unit of a funnel"],
 )
 def test_a_click_on_a_mark_narrows_and_its_chip_undoes_it(
     path: str, chart: str, place: int, narrowed: dict[str, Any], language: str, server: Server, opened: Opener
