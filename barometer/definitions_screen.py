@@ -20,6 +20,7 @@ from barometer.panels.lessons import LESSONS
 from barometer.panels.limits import limit_list, settings_list
 from barometer.panels.quality import completeness, empty_columns, units_reporting
 from barometer.panels.reading import reading_notes
+from barometer.panels.signal_quality import quality_table
 from barometer.phrases import capital
 from barometer.screen import audience, show_row, show_table, show_words
 
@@ -121,6 +122,7 @@ def _show_data(filters: Filters) -> None:
 def _show_reading(filters: Filters) -> None:
     for left, right in zip(LESSONS[::2], LESSONS[1::2], strict=True):
         show_row(filters, (1, 1), left, right)
+    show_words(filters, quality_table)
     show_words(filters, reading_notes)
     st.page_link(
         page_file("signals"),

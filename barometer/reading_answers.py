@@ -11,6 +11,7 @@ from barometer.audience import Audience
 from barometer.disclosure import gate
 from barometer.filters import Filters
 from barometer.metrics import registry
+from barometer.month_states import last_final_month
 from barometer.periods import add_months
 from barometer.query_files import query_text
 from barometer.readings.forecast import LINE_FROM
@@ -91,11 +92,6 @@ class AnnualChange:
     high: float
     p: float
     direction: str
-
-
-def last_final_month(audience: Audience, filters: Filters) -> dt.date:
-    """Return the last month up to the chosen one whose figures are final."""
-    return min(filters.month, add_months(audience.session.last_month, -1))
 
 
 @lru_cache(maxsize=KEPT)

@@ -10,14 +10,21 @@ from functools import lru_cache
 from barometer.audience import Audience
 from barometer.filters import SERIES_MONTHS, Filters
 from barometer.metrics import registry
+from barometer.month_states import last_final_month
 from barometer.periods import add_months
-from barometer.reading_answers import Reading, last_final_month, readings_between
+from barometer.reading_answers import Reading, readings_between
 from barometer.readings.forecast import ALARM, LIST_FROM, WATCH
 from barometer.readings.signals import IS_ALARM, IS_FALL, IS_WATCH, false_discovery_rates
 from barometer.session import WHOLE
 
 KEPT = 512
 BACK_TESTED = 24
+#: What a rule raises, and the share of months that chance alone raises (a fall to zero has none to speak of).
+_RULES: dict[str, tuple[tuple[str, ...], float | None]] = {
+    IS_ALARM: ((IS_ALARM,), ALARM),
+    IS_WATCH: ((IS_ALARM, IS_WATCH), WATCH),
+    IS_FALL: ((IS_FALL,), None),
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class BackTest:
 @lru_cache(maxsize=KEPT)
 def signals(audience: Audience, filters: Filters) -> Signals:
     """Return the signals of the last final month in the chosen units and all below, of the metrics that warn."""
-    month = last_final_month(audience, filters)
+    month = last_final_month(audience, filters) or filters.month
     nodes = nodes_read(audience, filters.units)
     read = [one for one in readings_between(audience, nodes, _warned(), month, month) if one.history >= LIST_FROM]
     rates = false_discovery_rates([one.chance for one in read])
@@ -86,31 +93,25 @@ def nodes_read(audience: Audience, units: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=KEPT)
 def back_test(audience: Audience, filters: Filters) -> tuple[BackTest, ...]:
     """Return what each rule would have said of each metric in the 24 final months up to the last final one."""
-    last = last_final_month(audience, filters)
+    last = last_final_month(audience, filters) or filters.month
     first = add_months(last, 1 - BACK_TESTED)
     nodes = nodes_read(audience, filters.units)
     read = [one for one in readings_between(audience, nodes, _warned(), first, last) if one.history >= LIST_FROM]
-    known = {(one.node, one.metric, one.month): one for one in read}
-    told = []
-    for metric in _warned():
-        own = [one for one in read if one.metric == metric]
-        for kind, of_kind in ((IS_ALARM, (IS_ALARM,)), (IS_WATCH, (IS_ALARM, IS_WATCH)), (IS_FALL, (IS_FALL,))):
-            raised = [one for one in own if one.kind in of_kind]
-            after = [known.get((one.node, metric, add_months(one.month, 1))) for one in raised]
-            followed = [one for one in after if one]
-            expected = {IS_ALARM: ALARM, IS_WATCH: WATCH}.get(kind)
-            told.append(
-                BackTest(
-                    metric,
-                    kind,
-                    len(own),
-                    len(raised),
-                    None if expected is None else expected * len(own),
-                    len(followed),
-                    sum(one.kind in of_kind for one in followed),
-                )
-            )
-    return tuple(told)
+    return tuple(
+        _tested([one for one in read if one.metric == metric], metric, kind) for metric in _warned() for kind in _RULES
+    )
+
+
+def _tested(read: Sequence[Reading], metric: str, kind: str) -> BackTest:
+    """Return what the rule `kind` says of the readings of one metric; whoever is alarmed is watched as well."""
+    kinds, chance = _RULES[kind]
+    raised = [one for one in read if one.kind in kinds]
+    known = {(one.node, one.month): one for one in read}
+    after = [known.get((one.node, add_months(one.month, 1))) for one in raised]
+    followed = [one for one in after if one]
+    confirmed = sum(one.kind in kinds for one in followed)
+    expected = None if chance is None else chance * len(read)
+    return BackTest(metric, kind, len(read), len(raised), expected, len(followed), confirmed)
 
 
 def _warned() -> tuple[str, ...]:

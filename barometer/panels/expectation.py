@@ -12,6 +12,7 @@ from barometer.language import say
 from barometer.panels.told import State
 from barometer.reading_answers import ABOVE, BELOW, Reading, annual_changes
 from barometer.reading_words import change_a_year
+from barometer.signal_answers import has_readings
 
 
 def expected_band(months: tuple[dt.date, ...], read: tuple[Reading, ...]) -> Band | None:
@@ -47,5 +48,13 @@ def unread(title: str, audience: Audience, filters: Filters) -> State:
         why = say("Readings are made unit by unit, over all channels, topics and areas: choose one unit or all.")
         remedy = "all codes" if filters.only else "all units"
         return State(title, say("Not read for this choice"), why, ":material/rule:", remedy)
+    if not has_readings(audience):
+        why = say("This snapshot was published before months were read.")
+        return State(title, say("Available after the next publish"), why, ":material/update:")
     why = say("Not read: the history before this month is too short or has gaps.")
-    return State(title, say("The history is too short"), why, ":material/hourglass_empty:", "latest")
+    return State(title, say("The history is too short"), why, ":material/hourglass_empty:", later(audience, filters))
+
+
+def later(audience: Audience, filters: Filters) -> str:
+    """Return the remedy of a history that is too short: the latest month, unless that is what is chosen."""
+    return "latest" if filters.month < audience.session.last_month else ""

@@ -12,11 +12,12 @@ from barometer.dates_in_words import period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import registry
+from barometer.month_states import last_final_month
 from barometer.panels.expectation import unread
 from barometer.panels.told import State, Told, events, provenance
 from barometer.panels.trend import axis_note
 from barometer.periods import Period, add_months, month_run, run_of
-from barometer.reading_answers import Reading, last_final_month, readings_of
+from barometer.reading_answers import Reading, readings_of
 from barometer.readings.xmr import RUN
 from barometer.wording import percent
 
@@ -35,7 +36,7 @@ def longest_run(audience: Audience, filters: Filters) -> Told:
         return State(
             title, say("Too few to count months in a row"), why, ":material/hourglass_empty:", notes=run_in_words()
         )
-    panel = _panel(last, tuple(month_run(filters.months[0].first_month, last_final_month(audience, filters))), read)
+    panel = _panel(last, tuple(month_run(filters.months[0].first_month, read[-1].month)), read)
     return ChartSpec(
         key="longest-run",
         metric=last.metric,
@@ -70,7 +71,7 @@ def _longest(audience: Audience, filters: Filters) -> tuple[Reading, ...]:
     """Return the readings of final months of the metric with the longest run; of equals the first of the registry."""
     final = last_final_month(audience, filters)
     every = [readings_of(audience, metric.id, filters) for metric in registry().values() if metric.is_read]
-    kept = [tuple(one for one in read if one.month <= final) for read in every]
+    kept = [tuple(one for one in read if final and one.month <= final) for read in every]
     return max(kept, key=lambda read: max((abs(one.run) for one in read), default=-1), default=())
 
 

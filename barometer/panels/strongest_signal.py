@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from barometer.amounts import rounded
 from barometer.audience import Audience
 from barometer.charts.marks import Line, Monthly
 from barometer.charts.spec import ChartSpec
 from barometer.dates_in_words import month_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.metrics import metric_named
-from barometer.panels.expectation import expected_band, left_range, unread
+from barometer.panels.expectation import expected_band, left_range
+from barometer.panels.signal_words import about, counts_told, metric_of, range_told, title_of, unreadable, value_told
 from barometer.panels.told import State, Told, events, provenance
 from barometer.panels.trend import axis_note
-from barometer.reading_answers import Reading, readings_between
-from barometer.reading_words import expected_range, value_read
+from barometer.reading_answers import Reading
 from barometer.session import WHOLE
-from barometer.signal_answers import Signals, signals
+from barometer.signal_answers import Signals, series_read, signals
 from barometer.wording import measured_in, number
 
 HEIGHT = 264
@@ -28,14 +26,14 @@ def strongest_signal(audience: Audience, filters: Filters) -> Told:
     """Return the series of the strongest early sign of the last final month, with the range expected of it."""
     found = signals(audience, filters)
     title = say("An early sign asks for a look; it is no finding")
-    if not found.tested:
-        return replace(unread(title, audience, filters), notes=sign_in_words())
+    if state := unreadable(audience, title, found, filters):
+        return replace(state, notes=sign_in_words())
     if not found.listed:
-        reason = say("No early sign this month")
-        return State(title, reason, _false_ones(found), ":material/task_alt:", notes=sign_in_words())
+        why = counts_told(found, month_name(found.month))
+        return State(title, say("No early sign this month"), why, ":material/task_alt:", notes=sign_in_words())
     sign = found.listed[0].reading
     narrowed = Filters(found.month, "month", filters.comparison, () if sign.node == WHOLE else (sign.node,))
-    read = readings_between(audience, (sign.node,), (sign.metric,), narrowed.months[0].first_month, found.month)
+    read = series_read(audience, found.listed[:1])[sign.node, sign.metric]
     panel = _panel(narrowed, sign, read)
     return ChartSpec(
         key="strongest-signal",
@@ -68,12 +66,12 @@ def _false_ones(found: Signals) -> str:
         "more the more are tested.",
         month=month_name(found.month),
         n=number(found.tested, "count"),
-        chance=f"{rounded(found.expected_false, 1):f}",
+        chance=about(found.expected_false),
     )
 
 
 def _panel(filters: Filters, sign: Reading, read: tuple[Reading, ...]) -> Monthly:
-    metric, known = metric_named(sign.metric), {one.month: one for one in read}
+    metric, known = metric_of(sign), {one.month: one for one in read}
     months = tuple(month.first_month for month in filters.months)
     values = tuple(known[month].value if month in known else None for month in months)
     bases = tuple(known[month].base if month in known else None for month in months) if sign.base is not None else ()
@@ -90,12 +88,6 @@ def _panel(filters: Filters, sign: Reading, read: tuple[Reading, ...]) -> Monthl
 
 
 def _subtitle(audience: Audience, sign: Reading, panel: Monthly) -> str:
-    metric = metric_named(sign.metric)
-    node = say("all units") if sign.node == WHOLE else audience.session.tree.name_of(sign.node)
-    told = {"month": month_name(sign.month), "value": value_read(sign), "range": expected_range(sign)}
-    words = [
-        f"{metric.label(current_language())} · {node}",
-        say("{month} {value}, expected {range}", **told),
-        axis_note(panel),
-    ]
+    told = {"month": month_name(sign.month), "value": value_told(sign), "range": range_told(sign)}
+    words = [title_of(audience, sign), say("{month} {value}, expected {range}", **told), axis_note(panel)]
     return " · ".join(word for word in words if word)

@@ -12,7 +12,7 @@ from barometer.dates_in_words import period_name
 from barometer.filters import SERIES_MONTHS, Filters
 from barometer.language import current_language, say
 from barometer.metrics import Metric, registry
-from barometer.panels.expectation import unread
+from barometer.panels.expectation import later, unread
 from barometer.panels.told import State, Told, events, provenance
 from barometer.panels.trend import axis_note, end_label
 from barometer.periods import months_apart, run_of
@@ -122,4 +122,4 @@ def _unread(audience: Audience, filters: Filters) -> State:
         least=f"{RARE:.0f}",
     )
     reason = say("No change over three years was read here")
-    return State(title, reason, why, ":material/hourglass_empty:", "latest", course_in_words())
+    return State(title, reason, why, ":material/hourglass_empty:", later(audience, filters), course_in_words())

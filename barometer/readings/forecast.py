@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +26,7 @@ _OUTLYING = 2.58
 _ROUNDS = 3
 _LEAST_CASES = 5
 _LEAST_RARE = 3
+_THREADS = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,12 @@ def forecast(
         raise UnreadableSeries("Counts and bases do not fit", expected=fitting, found=found)
     judged = _positions(batch.shape[1], months)
     days = None if new_year is None else np.asarray(new_year, dtype=float)
-    told = [_judge(batch, held, month, columns_for(month, days), _level(month, alarm_below)) for month in judged]
+
+    def judge(month: int) -> list[Floats]:
+        return _judge(batch, held, month, columns_for(month, days), _level(month, alarm_below))
+
+    with ThreadPoolExecutor(_THREADS) as pool:  # numpy lets other threads run; a month knows nothing of the others
+        told = list(pool.map(judge, judged))
     expected, lower, upper, chance, strength, zero, dispersion, least = (
         np.stack(column, axis=1) for column in zip(*told, strict=True)
     )
@@ -107,7 +115,8 @@ def _judge(batch: Floats, bases: Floats, month: int, columns: Columns, level: fl
     """Return the numbers of `Forecast`, in its order, for one month of all units, and the least count of an alarm."""
     past, now = batch[:, : month - 1], batch[:, month]
     base = np.nan_to_num(bases[:, : month - 1])
-    typical = np.maximum(base.mean(axis=1), np.finfo(float).tiny)
+    typical = base.mean(axis=1)
+    typical[typical == 0] = 1.0
     share, share_now = base / typical[:, None], np.nan_to_num(bases[:, month]) / typical
     is_known = ~np.isnan(past).any(axis=1) & ((share > 0).sum(axis=1) >= USED_FROM - 1) & (share_now > 0)
     mean, dispersion = (np.full(len(batch), np.nan) for _ in range(2))

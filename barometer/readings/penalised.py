@@ -49,7 +49,7 @@ def fit_shrunk(counts: Floats, design: Floats, weights: Floats, penalty: Floats,
             break
     means = np.exp(log_means)
     grams = grams_of(weights * means, products)
-    spread = np.asarray(np.linalg.inv(grams + _diagonal(penalty)), dtype=np.float64)
+    spread = np.asarray(np.linalg.inv(_penalised(grams.copy(), penalty)), dtype=np.float64)
     return Shrunk(coefficients, means, spread, np.einsum("upq,uqp->u", spread, grams))
 
 
@@ -65,9 +65,11 @@ def _step(
     means = np.exp(log_means)
     working = weights * means
     told = times(working * (log_means - offsets) + weights * (counts - means), design)
-    held = grams_of(working, products) + _diagonal(penalty)
+    held = _penalised(grams_of(working, products), penalty)
     return np.asarray(np.linalg.solve(held, told[:, :, None])[:, :, 0], dtype=np.float64)
 
 
-def _diagonal(penalty: Floats) -> Floats:
-    return np.asarray(penalty[:, :, None] * np.eye(penalty.shape[1]), dtype=np.float64)
+def _penalised(grams: Floats, penalty: Floats) -> Floats:
+    """Add the penalty to the diagonals in place: whole matrices of it took as long as a product."""
+    np.einsum("upp->up", grams)[:] += penalty
+    return grams
