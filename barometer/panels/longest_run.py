@@ -10,7 +10,7 @@ from barometer.charts.marks import Line, Monthly
 from barometer.charts.spec import ChartSpec
 from barometer.dates_in_words import period_name
 from barometer.filters import Filters
-from barometer.language import current_language, say
+from barometer.language import current_language, say, say_count
 from barometer.metrics import registry
 from barometer.month_states import last_final_month
 from barometer.panels.expectation import unread
@@ -33,9 +33,8 @@ def longest_run(audience: Audience, filters: Filters) -> Told:
     last = max(read, key=lambda one: (abs(one.run), one.month))
     if not last.run:
         why = say("So few are expected in a month that one more or less would decide on which side it lies.")
-        return State(
-            title, say("Too few to count months in a row"), why, ":material/hourglass_empty:", notes=run_in_words()
-        )
+        reason, remedy = say("Too few to count months in a row"), "all units" if filters.units else ""
+        return State(title, reason, why, ":material/hourglass_empty:", remedy, run_in_words())
     panel = _panel(last, tuple(month_run(filters.months[0].first_month, read[-1].month)), read)
     return ChartSpec(
         key="longest-run",
@@ -122,9 +121,10 @@ def _found(last: Reading) -> str:
 
 def _side(last: Reading) -> str:
     """Return how long the run is and on which side."""
+    n = abs(last.run)
     if last.run > 0:
-        return say("{n} months in a row above the expectation", n=last.run)
-    return say("{n} months in a row below the expectation", n=-last.run)
+        return say_count("{n} month above the expectation", "{n} months in a row above the expectation", n, n=n)
+    return say_count("{n} month below the expectation", "{n} months in a row below the expectation", n, n=n)
 
 
 def _near_the_line(last: Reading, read: tuple[Reading, ...]) -> tuple[str, ...]:

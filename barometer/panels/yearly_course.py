@@ -59,8 +59,8 @@ def course_in_words() -> tuple[str, ...]:
             level=level,
         ),
         say(
-            "Only three full years of final months are read (statistic: quasi-Poisson regression on the month of the "
-            "year and time)."
+            "Only three full years are read, without the last month of the data (statistic: quasi-Poisson regression "
+            "on the month of the year and time)."
         ),
     )
 
@@ -116,8 +116,8 @@ def _unread(audience: Audience, filters: Filters) -> State:
     if not any(readings_of(audience, metric.id, filters) for metric in registry().values() if metric.has_trend):
         return replace(unread(title, audience, filters), notes=course_in_words())
     why = say(
-        "A change over three years needs {n} final months up to the one before the last of the data, with {least} a "
-        "month or more.",
+        "A change over three years needs {n} months up to the one before the last of the data, with {least} a month "
+        "or more.",
         n=SERIES_MONTHS,
         least=f"{RARE:.0f}",
     )
