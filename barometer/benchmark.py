@@ -43,6 +43,7 @@ from barometer.panels.dictionary import column_list
 from barometer.panels.flagged_trend import flagged_trend
 from barometer.panels.freshness import freshness
 from barometer.panels.lateness import late_curve
+from barometer.panels.lessons import LESSONS
 from barometer.panels.trend import trend
 from barometer.panels.unit_funnel import unit_funnel
 from barometer.panels.work_list import work_list
@@ -122,6 +123,8 @@ PAGES: dict[str, tuple[Step, ...]] = {
     ),
 }
 
+SECTIONS: dict[str, tuple[Step, ...]] = {"definitions: how to read": LESSONS}
+
 
 def measure_pages(rows: int, units: int, changes: int, tell: Callable[[str], None]) -> dict[str, Any]:
     """Return median and worst milliseconds a filter change costs the server, by page and overall.
@@ -137,7 +140,7 @@ def measure_pages(rows: int, units: int, changes: int, tell: Callable[[str], Non
         _measured(audience, PAGES["overview"], default_filters(audience.session))  # warm: imports and first plans
         times = {
             page: [_measured(audience, steps, filters) for filters in _changes(audience.session, changes, page)]
-            for page, steps in PAGES.items()
+            for page, steps in (PAGES | SECTIONS).items()
         }
         open_session.cache_clear()
     every = [milliseconds for page in times.values() for milliseconds in page]
@@ -156,7 +159,7 @@ def measure_pages(rows: int, units: int, changes: int, tell: Callable[[str], Non
 def _changes(session: Session, count: int, page: str) -> list[Filters]:
     """Return `count` different filters: other months, spans, comparisons and units, none of them asked before."""
     units = [(), *((unit,) for unit in session.tree.units)]
-    start = list(PAGES).index(page)
+    start = [*PAGES, *SECTIONS].index(page)
     combinations = itertools.cycle(itertools.product(MODES, COMPARISONS))
     return [
         Filters(

@@ -34,6 +34,13 @@ def show_state(state: State, name: str) -> None:
             st.markdown(f"{state.icon} **{plain(state.reason)}**", text_alignment="center")
             st.caption(plain(state.why), text_alignment="center")
             show_remedy(state.remedy, name)
+        show_notes(state.notes)
+
+
+def show_notes(notes: tuple[str, ...]) -> None:
+    """Show what stands below a picture, nothing where there is none."""
+    if notes:
+        st.markdown("  \n".join(map(plain, notes)))
 
 
 def loading(name: str) -> AbstractContextManager[object]:

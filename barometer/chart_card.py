@@ -8,6 +8,7 @@ import streamlit as st
 
 from barometer.address_bar import choose, in_force, turn, write_own
 from barometer.card_menu import show_tools
+from barometer.card_states import show_notes
 from barometer.charts import can_be_picked, figure, picked
 from barometer.charts.spec import ChartSpec
 from barometer.phrases import capital
@@ -31,6 +32,7 @@ def show_chart(spec: ChartSpec) -> None:
             on_select=partial(_narrow, spec, key) if can_be_picked(spec) else "ignore",
             selection_mode="points",
         )
+        show_notes(spec.notes)
 
 
 def _narrow(spec: ChartSpec, key: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from barometer.address_bar import address_of, in_force, write_own
@@ -18,10 +16,11 @@ from barometer.panels.dictionary import code_list, column_list, terms
 from barometer.panels.flag_definitions import flag_definitions, flag_facts, flag_limits
 from barometer.panels.freshness import freshness
 from barometer.panels.lateness import late_curve
+from barometer.panels.lessons import LESSONS
 from barometer.panels.limits import limit_list, settings_list
 from barometer.panels.quality import completeness, empty_columns, units_reporting
 from barometer.panels.reading import reading_notes
-from barometer.panels.trend import trend
+from barometer.panels.signal_quality import quality_table
 from barometer.phrases import capital
 from barometer.screen import audience, show_row, show_table, show_words
 
@@ -120,7 +119,9 @@ def _show_data(filters: Filters) -> None:
 
 
 def _show_reading(filters: Filters) -> None:
-    show_row(filters, (1,), partial(trend, metric_id="registered"))
+    for left, right in zip(LESSONS[::2], LESSONS[1::2], strict=True):
+        show_row(filters, (1, 1), left, right)
+    show_words(filters, quality_table)
     show_words(filters, reading_notes)
     st.page_link(
         page_file("signals"),

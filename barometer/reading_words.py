@@ -107,6 +107,11 @@ def change_a_year(told: AnnualChange) -> str:
     return say("over 3 years no clear direction ({low} to {high} a year)", **words)
 
 
+def factor_a_year(ratio: float) -> str:
+    """Return a yearly factor as the change it means: +3.1%, −2.0%."""
+    return _signed(ratio - 1)
+
+
 def _signed(share: float) -> str:
     shown = percent(abs(share))
     return shown if shown == percent(0) else f"{'+' if share > 0 else MINUS}{shown}"

@@ -43,7 +43,7 @@ def end_labels(panel: Monthly, scale: list[float], colours: Palette, axis: str, 
     ]
     if panel.band and (runs := panel.band.runs()) and not panel.is_columns:
         _, low, high = runs[-1][-1]
-        ends.append((say("expected range"), (low + high) / 2, "band", colours.muted))
+        ends.append((panel.band.name or say("expected range"), (low + high) / 2, "band", colours.muted))
     per_unit = height / ((scale[1] - scale[0]) or 1.0)
     ends.sort(key=lambda end: end[1])
     shifts = pushed_apart([value * per_unit for _, value, *_ in ends], [role == "main" for _, _, role, _ in ends])

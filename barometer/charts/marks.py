@@ -20,20 +20,24 @@ class Band:
     lower: tuple[Value, ...]
     upper: tuple[Value, ...]
     expected: tuple[Value, ...]
+    name: str = ""  # what lies between the limits, where that is not the range expected of single months
 
     def limits(self, place: int) -> tuple[float, float] | None:
         """Return lower and upper limit at a place; None where either is not known."""
         low, high = self.lower[place], self.upper[place]
         return None if low is None or high is None else (low, high)
 
+    def heads(self) -> tuple[str, str]:
+        """Return the heads of lower and upper limits in a table."""
+        own = (say("{name} from", name=self.name), say("{name} to", name=self.name))
+        return own if self.name else (say("expected from"), say("expected to"))
+
     def runs(self) -> list[list[tuple[int, float, float]]]:
         """Return place, lower and upper limit of each month that has both, one list for each run without a gap."""
         runs: list[list[tuple[int, float, float]]] = [[]]
         for place in range(len(self.lower)):
-            if limits := self.limits(place):
-                runs[-1].append((place, *limits))
-            else:
-                runs.append([])
+            limits = self.limits(place)
+            runs[-1].append((place, *limits)) if limits else runs.append([])
         return [run for run in runs if run]
 
 
@@ -67,7 +71,7 @@ class Monthly:
     """Lines, or columns where `is_columns`, over months. The last points, as many as are `provisional`, are hollow.
 
     `band` lies under the lines; `marked` are places of final points of the first line that left it, each "worse",
-    "better" or "neutral".
+    "better" or "neutral"; they bear month and value, or together what `marked_as` says.
     """
 
     months: tuple[dt.date, ...]
@@ -79,6 +83,7 @@ class Monthly:
     starts_at_zero: bool = True
     band: Band | None = None
     marked: tuple[tuple[int, str], ...] = ()
+    marked_as: str = ""
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: month, one column a line, then what was expected and its limits, where read."""
@@ -86,7 +91,7 @@ class Monthly:
         heads = [line.name for line in self.lines]
         if self.band:
             columns += [self.band.expected, self.band.lower, self.band.upper]
-            heads += [say("expected value"), say("expected from"), say("expected to")]
+            heads += [say("expected value"), *self.band.heads()]
         yield (say("month"), *heads)
         for index, month in enumerate(self.months):
             yield (f"{month:%Y-%m}", *(values[index] for values in columns))

@@ -13,6 +13,7 @@ from barometer.charts.expected_range import draw_band, draw_marked, mark_labels,
 from barometer.charts.marks import Line, Monthly, Value
 from barometer.charts.palette import Palette
 from barometer.charts.picking import HIDDEN_MARKS
+from barometer.charts.run_label import run_label
 from barometer.charts.spec import ChartSpec
 from barometer.dates_in_words import month_name, short_month
 from barometer.language import say
@@ -40,7 +41,8 @@ def draw_monthly(spec: ChartSpec, colours: Palette) -> Drawing:
         height = (spec.height - 62) * (domain[1] - domain[0])
         scale = drawing[f"yaxis{axis}"]["range"]
         drawing["annotations"] += end_labels(panel, scale, colours, f"y{axis}", height)
-        drawing["annotations"] += mark_labels(panel, scale, colours, f"y{axis}", height)
+        labels = [run_label(panel, scale, colours, f"y{axis}", height)] if panel.marked_as else []
+        drawing["annotations"] += labels or mark_labels(panel, scale, colours, f"y{axis}", height)
     drawing["xaxis"] = _months(panels[-1], colours, "y" if len(panels) == 1 else "y2")
     add_events(drawing, spec.events, panels[0].months, colours)
     return {"data": traces, "layout": drawing}
@@ -136,6 +138,8 @@ def _expected(panel: Monthly, place: int) -> list[str]:
     if not limits:
         return []
     low, high = (number(limit, panel.kind) for limit in limits)
+    if panel.band and panel.band.name:
+        return [f"{escape(panel.band.name)} {low}–{high}"]
     return [say("expected {low}–{high}", low=low, high=high)]
 
 

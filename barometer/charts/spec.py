@@ -36,7 +36,8 @@ class Provenance:
 class ChartSpec:
     """A chart: its answer as a sentence, what is measured, the panels from top to bottom.
 
-    `further` are metrics shown beside `metric`; `queries` are those it is drawn from where that is no metric's own.
+    `further` are metrics shown beside `metric`; `queries` are those it is drawn from where that is no metric's own;
+    `notes` are sentences that stand below the picture.
     """
 
     key: str
@@ -49,6 +50,7 @@ class ChartSpec:
     height: int = 270
     further: tuple[str, ...] = ()
     queries: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ from barometer.dates_in_words import short_month
 from barometer.filters import Filters
 from barometer.language import say
 from barometer.panels.comparable import comparability_of
+from barometer.panels.told import State
 from barometer.periods import period_ending
 from barometer.reading_answers import ABOVE, BELOW, AnnualChange, Reading, annual_changes
 from barometer.reading_words import change_a_year
+from barometer.signal_answers import has_readings
 
 
 def expected_band(months: tuple[dt.date, ...], read: tuple[Reading, ...]) -> Band | None:
@@ -43,6 +45,24 @@ def claim_note(audience: Audience, metric_id: str, filters: Filters) -> str:
     """Return up to which month a claim reaches and how sure its interval is; "" where there is no claim."""
     told = _claimed(audience, metric_id, filters)
     return say("3 years to {month}, 95%", month=short_month(told.last_month)) if told else ""
+
+
+def unread(title: str, audience: Audience, filters: Filters) -> State:
+    """Return the state of a card about readings where what is chosen has none."""
+    if audience.session.published_node(filters.units, filters.only) is None:
+        why = say("Readings are made unit by unit, over all channels, topics and areas: choose one unit or all.")
+        remedy = "all codes" if filters.only else "all units"
+        return State(title, say("Not read for this choice"), why, ":material/rule:", remedy)
+    if not has_readings(audience):
+        why = say("This snapshot was published before months were read.")
+        return State(title, say("Available after the next publish"), why, ":material/update:")
+    why = say("Not read: the history before this month is too short or has gaps.")
+    return State(title, say("The history is too short"), why, ":material/hourglass_empty:", later(audience, filters))
+
+
+def later(audience: Audience, filters: Filters) -> str:
+    """Return the remedy of a history that is too short: the latest month, unless that is what is chosen."""
+    return "latest" if filters.month < audience.session.last_month else ""
 
 
 def _claimed(audience: Audience, metric_id: str, filters: Filters) -> AnnualChange | None:

@@ -1,4 +1,4 @@
-"""怎么看这些图: what a line, a mark, a band and an empty place mean."""
+"""怎么看这些图: what a line, a mark, a band, a badge and an empty place mean."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from barometer.audience import Audience
 from barometer.filters import Filters
 from barometer.language import say
 from barometer.metrics import SMALL_BASE
-from barometer.panels.tables import Table
+from barometer.panels.tables import Cell, Table
+from barometer.phrases import listed
+from barometer.readings.funnel import LEVELS
+from barometer.readings.xmr import RUN
+from barometer.wording import percent
 
 
 def reading_notes(audience: Audience, filters: Filters) -> Table:
@@ -14,9 +18,10 @@ def reading_notes(audience: Audience, filters: Filters) -> Table:
     return Table(
         key="reading",
         title=say("Signs on the charts"),
-        caption=say("the chart above is an example"),
+        caption=say("on the pictures above and on all pages"),
         head=(say("sign"), say("meaning")),
         rows=(
+            *_signs_of_readings(),
             (
                 say("thick line, thin grey line"),
                 say(
@@ -87,6 +92,61 @@ def reading_notes(audience: Audience, filters: Filters) -> Table:
                     "The foot of each page says how many of the units expected to report have a registration. Fewer "
                     "units is a question about the data before it is good news."
                 ),
+            ),
+        ),
+    )
+
+
+def _signs_of_readings() -> tuple[tuple[Cell, ...], ...]:
+    """Return the signs that say how a month was read, by the words the pages use."""
+    words = {"run": RUN, "climb": RUN}
+    states = [say("usual"), say("clearly high"), say("high for {run} months", **words)]
+    near, far = (percent(level, places) for level, places in zip(LEVELS, (0, 1), strict=True))
+    return (
+        (
+            say("pale range along the line"),
+            say(
+                "The expected range: where the month was to lie, given the months before it. Ups and downs inside "
+                "it need no explanation."
+            ),
+        ),
+        (
+            say("filled dot with month and value"),
+            say(
+                "A final month that left its range. Vermilion is worse, blue better, black neither: for numbers of "
+                "petitions more is not worse by itself."
+            ),
+        ),
+        (
+            say("badges {states}", states=listed([*states, say("rising for {climb} months", **words)])),
+            say(
+                "How the last final month reads: inside its range; outside it; {run} months or more on one side of "
+                "the expectation; {run} months each higher than the one before. The first that holds stands there, "
+                "outside first.",
+                run=RUN,
+            ),
+        ),
+        (
+            say("early sign"),
+            say(
+                "A figure of one unit that left its range this month, came near its limit or fell to zero: it asks for "
+                "a look and is no finding. Some come by chance; the list says about how many."
+            ),
+        ),
+        (
+            say("funnel of dashed and solid lines"),
+            say(
+                "Chance alone leaves {near} of units inside the dashed lines and {far} inside the solid ones. Only "
+                "units outside the solid lines bear ▲ or ▼ and their names.",
+                near=near,
+                far=far,
+            ),
+        ),
+        (
+            say("about so many percent beside a provisional figure"),
+            say(
+                "Completeness: how much of the month is reported, learned from earlier deliveries. Below half only "
+                "at least so many is said."
             ),
         ),
     )

@@ -27,7 +27,8 @@ BANDS = ("spring_festival", "two_sessions")  # a week of October moves a month f
 class State:
     """A card without a chart: what is the matter, why, an icon that says so, and what helps.
 
-    `remedy` is "widen", "all codes", "all units", "latest", "retry" or "quality"; empty where nothing does.
+    `remedy` is "widen", "all codes", "all units", "latest", "retry" or "quality"; empty where nothing does. `notes`
+    stand below as they would below the chart.
     """
 
     title: str
@@ -35,6 +36,7 @@ class State:
     why: str
     icon: str
     remedy: str = ""
+    notes: tuple[str, ...] = ()
 
 
 Told = ChartSpec | State

@@ -45,7 +45,7 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
         key=f"trend-{metric_id}",
         metric=metric_id,
         title=_title(audience, told, filters),
-        subtitle=_subtitle(told, upper, course(audience, beneath, filters) if beneath else None, note),
+        subtitle=subtitle(told, upper, course(audience, beneath, filters) if beneath else None, note),
         panels=tuple(panels),
         provenance=provenance(audience, filters),
         events=events(audience, filters),
@@ -185,7 +185,8 @@ def _twelve(figures: tuple[Figure, ...]) -> float | None:
     return float(sum(values)) if len(values) == 12 else None
 
 
-def _subtitle(told: Course, panel: Monthly, beneath: Course | None, note: str) -> str:
+def subtitle(told: Course, panel: Monthly, beneath: Course | None = None, note: str = "") -> str:
+    """Return what is drawn: measure, span, the grey line, where the axis starts, a `note`, and what stands beneath."""
     span = period_name(told.span)
     measured = bracketed(_label(told), panel.measured_in)
     notes = [say("{measured_in}, by month, {span}", measured_in=measured, span=span)]

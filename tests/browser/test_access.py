@@ -104,6 +104,9 @@ def test_axe_finds_nothing_in_menus_dialogs_and_states(scheme: str, opened: Open
     screen.page.goto(f"{screen.base}/definitions?metric=repeat_share")
     screen.settle()
     finds_nothing(screen, "definition with its query")
+    screen.page.goto(f"{screen.base}/definitions?section=reading")
+    screen.settle()
+    finds_nothing(screen, "how to read the charts")
 
 
 def test_axe_would_find_what_is_wrong(opened: Opener) -> None:
