@@ -21,13 +21,14 @@ from barometer.language import DEFAULT_LANGUAGE, use_language
 from barometer.metrics import ask, registry
 from barometer.panels.attention import MOST, Attention, apart, attention, worth_a_look
 from barometer.panels.signal_quality import back_test_table, quality_table
-from barometer.panels.signal_words import range_told, since_told, target_of, tone_of, value_told
+from barometer.panels.signal_words import since_told, target_of, tone_of
 from barometer.panels.signals import question_list, signal_list, signals_headline
 from barometer.panels.tables import Icon, Note, Sparkline, Table, ToPage
 from barometer.panels.told import State
 from barometer.periods import add_months, run_of
 from barometer.publishing import publish
 from barometer.reading_answers import Reading
+from barometer.reading_words import expected_range, value_read
 from barometer.reference import SHIPPED
 from barometer.scope import Scope
 from barometer.session import WHOLE
@@ -79,7 +80,7 @@ def test_the_list_holds_the_planted_cases_as_they_were_read(sample: Audience, la
         () if one.reading.node == WHOLE else (one.reading.node,) for one in found
     ]
     assert [(row[1], row[2]) for row in listed.rows] == [
-        (value_told(one.reading), range_told(one.reading)) for one in found
+        (value_read(one.reading), expected_range(one.reading)) for one in found
     ]
     late = planted("late_answers")
     assert ((late,), "handling") in [(link.filters.units, link.page) for link in linked(listed)]
@@ -96,11 +97,11 @@ def test_a_value_is_what_ask_answers_and_a_few_are_told_by_their_counts(sample: 
         row = ask(sample.session, one.reading.metric, [run_of(month, month)], units, apart=False).iloc[0]
         kind, base = registry()[one.reading.metric].kind, row["denominator"]
         if kind == "count":
-            assert re.match(r"\d+", value_told(one.reading))[0] == f"{row['value']:.0f}"  # type: ignore[index]
+            assert re.match(r"\d+", value_read(one.reading))[0] == f"{row['value']:.0f}"  # type: ignore[index]
         elif base < 30:
-            assert value_told(one.reading) == f"{row['numerator']:.0f}/{base:.0f}"
+            assert value_read(one.reading) == f"{row['numerator']:.0f}/{base:.0f}"
         else:
-            assert value_told(one.reading) == f"{100 * row['value']:.1f}%"
+            assert value_read(one.reading) == f"{100 * row['value']:.1f}%"
 
 
 def test_only_an_alarm_for_the_worse_has_a_colour(sample: Audience) -> None:
@@ -288,9 +289,9 @@ def test_a_run_is_told_with_its_first_month_and_a_year_where_it_is_another(sampl
 def test_a_limit_that_cannot_be_passed_is_not_told(sample: Audience) -> None:
     count = next(one.reading for one in signals(sample, whole(sample)).listed if one.reading.metric == "registered")
     rate = next(one.reading for one in signals(sample, whole(sample)).listed if one.reading.base)
-    assert range_told(replace(count, lower=2.0, upper=18.0)) == "2–18件次"
-    assert range_told(replace(count, lower=0.0, upper=18.0)) == "不超过18件次"
-    assert range_told(replace(count, lower=4.0, upper=4.0)) == "4件次"
-    assert range_told(replace(rate, lower=0.8, upper=0.973, base=100)) == "80.0%–97.3%"
-    assert range_told(replace(rate, lower=0.8, upper=1.0, base=100)) == "不低于80.0%"
-    assert range_told(replace(rate, lower=0.8, upper=1.0, base=20)) == "不低于16/20"
+    assert expected_range(replace(count, lower=2.0, upper=18.0)) == "2–18件次"
+    assert expected_range(replace(count, lower=0.0, upper=18.0)) == "不超过18件次"
+    assert expected_range(replace(count, lower=4.0, upper=4.0)) == "4件次"
+    assert expected_range(replace(rate, lower=0.8, upper=0.973, base=100)) == "80.0%–97.3%"
+    assert expected_range(replace(rate, lower=0.8, upper=1.0, base=100)) == "不低于80.0%"
+    assert expected_range(replace(rate, lower=0.8, upper=1.0, base=20)) == "不低于16/20"

@@ -13,9 +13,9 @@ from barometer.panels.signal_words import (
     QUESTION,
     Target,
     about,
-    against_range,
     fall_told,
     icon_of,
+    place_name,
     since_told,
     target_of,
     title_of,
@@ -23,8 +23,9 @@ from barometer.panels.signal_words import (
     unreadable,
 )
 from barometer.panels.told import State
-from barometer.phrases import sentence
+from barometer.phrases import clauses, sentence
 from barometer.reading_answers import Reading
+from barometer.reading_words import against_range
 from barometer.readings.signals import IS_ALARM, IS_FALL
 from barometer.session import WHOLE
 from barometer.signal_answers import Signals, signals
@@ -59,8 +60,8 @@ def attention(audience: Audience, filters: Filters) -> Attention | State:
     title = say("Worth a look")
     if state := unreadable(audience, title, told, filters):
         return state
-    found = worth_a_look(audience, [one.reading for one in told.listed])
-    rows = tuple(_row(audience, one, filters) for one in found)
+    listed = [one.reading for one in told.listed]
+    rows = tuple(_row(audience, one, listed, filters) for one in worth_a_look(audience, listed))
     everything = Target("signals", filters)
     if not rows:
         return Attention(title, _within(told), (), everything)
@@ -91,11 +92,31 @@ def _are_one_chain(audience: Audience, one: str, other: str) -> bool:
     return one in tree.above(other) or other in tree.above(one)
 
 
-def _row(audience: Audience, reading: Reading, filters: Filters) -> Row:
+def _row(audience: Audience, reading: Reading, listed: Sequence[Reading], filters: Filters) -> Row:
     words = fall_told(reading)
     if tone_of(reading) != QUESTION:
         words = sentence(against_range(reading), since_told(reading, in_full=False))
+        words = clauses([words, _mostly_at(audience, reading, listed)])
     return Row(icon_of(reading), tone_of(reading), title_of(audience, reading), words, target_of(reading, filters))
+
+
+def _mostly_at(audience: Audience, reading: Reading, listed: Sequence[Reading]) -> str:
+    """Return the unit below that stands out by most cases, so that a row of many units says where to look."""
+    below = [
+        one
+        for one in listed
+        if one.metric == reading.metric and one.kind == IS_ALARM and _is_above(audience, reading.node, one.node)
+    ]
+    most = max(below, key=_cases_beyond, default=None)
+    return say("most of all {unit}", unit=place_name(audience, most.node)) if most else ""
+
+
+def _is_above(audience: Audience, upper: str, node: str) -> bool:
+    return node not in (WHOLE, upper) and (upper == WHOLE or upper in audience.session.tree.above(node))
+
+
+def _cases_beyond(reading: Reading) -> float:
+    return abs(reading.value - reading.expected) * (reading.base or 1)
 
 
 def _tested(told: Signals, filters: Filters) -> str:

@@ -13,12 +13,13 @@ from barometer.panels.told import WIDEST, State
 from barometer.periods import months_apart, run_of
 from barometer.phrases import clauses, shortened
 from barometer.reading_answers import Reading
+from barometer.reading_words import expected_range
 from barometer.readings.forecast import ALARM, LIST_FROM, WATCH
 from barometer.readings.signals import FALL_CHANCE, IS_ALARM, IS_FALL
 from barometer.reporting import reporting
 from barometer.session import WHOLE
 from barometer.signal_answers import Signals, has_readings
-from barometer.wording import counted, number, percent, unit_of_count
+from barometer.wording import percent
 
 QUESTION = "question"
 
@@ -76,38 +77,6 @@ def rule_in_words(reading: Reading) -> str:
     return say("near the upper limit") if is_up else say("near the lower limit")
 
 
-def value_told(reading: Reading) -> str:
-    """Return the value with its unit; a share of a few by its counts."""
-    metric = metric_of(reading)
-    if metric.kind == "share":
-        return number(reading.value, metric.kind, reading.base)
-    return counted(reading.value, metric)
-
-
-def range_told(reading: Reading) -> str:
-    """Return what was expected: 2–18件次; only the limit that can be passed where the other says nothing."""
-    metric = metric_of(reading)
-    low, high = (number(limit, metric.kind, reading.base) for limit in (reading.lower, reading.upper))
-    is_named = metric.kind == "count" and current_language() == "zh"  # a word too long for an English range
-    unit = unit_of_count(metric.counted_in, reading.upper) if is_named else ""
-    if _is_open(reading):
-        return say("at most {limit}", limit=high + unit) if reading.lower <= 0 else say("at least {limit}", limit=low)
-    return low + unit if low == high else f"{low}–{high}{unit}"
-
-
-def against_range(reading: Reading) -> str:
-    """Return the value against what was expected: 91.6%，低于预期的93.4%–97.3%."""
-    words = {"value": value_told(reading), "range": range_told(reading)}
-    if _is_open(reading):
-        return say("{value}, expected {range}", **words)
-    is_up = reading.value > reading.expected
-    return (
-        say("{value}, above the expected {range}", **words)
-        if is_up
-        else say("{value}, below the expected {range}", **words)
-    )
-
-
 def since_told(reading: Reading, in_full: bool = True) -> str:
     """Return since which month without a break and, `in_full`, how many months that is."""
     since = _since(reading)
@@ -121,17 +90,12 @@ def _since(reading: Reading) -> str:
     return short_month(reading.since) if reading.since.year == reading.month.year else month_name(reading.since)
 
 
-def _is_open(reading: Reading) -> bool:
-    """Return whether one limit says nothing: none or fewer, all or more."""
-    return reading.lower <= 0 or (metric_of(reading).kind == "share" and reading.upper >= 1)
-
-
 def fall_told(reading: Reading) -> str:
     """Return a fall as the question to the data that it is."""
     months = short_month(reading.month)
     if reading.raised > 1:
         months = say("{first} to {last}", first=_since(reading), last=months)
-    return say("{months}: 0, usually {range}; did it report?", months=months, range=range_told(reading))
+    return say("{months}: 0, usually {range}; did it report?", months=months, range=expected_range(reading))
 
 
 def about(count: float) -> str:

@@ -14,20 +14,19 @@ from barometer.panels.signal_words import (
     icon_of,
     missing_told,
     place_name,
-    range_told,
     rule_in_words,
     since_told,
     target_of,
     title_of,
     tone_of,
     unreadable,
-    value_told,
 )
 from barometer.panels.tables import Cell, Icon, Note, Sparkline, Table, ToPage, without_rows
 from barometer.panels.told import State, units_in_words
 from barometer.periods import month_run, run_of
 from barometer.phrases import listed
 from barometer.reading_answers import Reading
+from barometer.reading_words import expected_range, value_read
 from barometer.reporting import reporting_over
 from barometer.session import WHOLE
 from barometer.signal_answers import Signal, series_read, signals
@@ -122,8 +121,8 @@ def _row(audience: Audience, signal: Signal, found: list[Signal], read: Read, fi
         words.append(Note(say("also above: {units}", units=listed(above))))
     return (
         (*_name(audience, reading, filters), *words),
-        value_told(reading),
-        range_told(reading),
+        value_read(reading),
+        expected_range(reading),
         (_course(audience, reading, read),),
         _reported(audience, reading),
     )
