@@ -27,7 +27,7 @@ HEIGHT = 264
 def longest_run(audience: Audience, filters: Filters) -> Told:
     """Return the metric with the longest run of final months on one side, each month divided by its expectation."""
     read = _longest(audience, filters)
-    title = say("Only {n} months in a row on one side are high or low for long", n=RUN)
+    title = say("Only {n} months in a row on one side of the expectation count as a run", n=RUN)
     if not read:
         return replace(unread(title, audience, filters), notes=run_in_words())
     last = max(read, key=lambda one: (abs(one.run), one.month))
