@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from barometer.audience import Audience
-from barometer.charts.marks import Band
 from barometer.dates_in_words import month_name
 from barometer.filters import Filters
 from barometer.language import say, say_count
+from barometer.panels.expectation import expected_band
 from barometer.panels.headline import Headline
 from barometer.panels.signal_words import (
     counts_told,
@@ -164,13 +164,12 @@ def _reported(audience: Audience, reading: Reading) -> str:
 
 
 def _course(audience: Audience, reading: Reading, read: Read) -> Sparkline:
-    known = {one.month: one for one in read[reading.node, reading.metric]}
-    run = [known.get(month) for month in month_run(min(known), reading.month)]
-    limits = [(one.lower, one.upper, one.expected) if one else (None, None, None) for one in run]
-    lower, upper, expected = zip(*limits, strict=True)
+    own = read[reading.node, reading.metric]
+    values = {one.month: one.value for one in own}
+    months = tuple(month_run(min(values), reading.month))
     return Sparkline(
-        values=tuple(one.value if one else None for one in run),
-        band=Band(lower, upper, expected),
+        values=tuple(values.get(month) for month in months),
+        band=expected_band(months, own),
         verdict=tone_of(reading),
         alt=say("{title}, by month to {month}", title=title_of(audience, reading), month=month_name(reading.month)),
     )

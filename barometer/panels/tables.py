@@ -60,7 +60,7 @@ class Sparkline:
     """A small line of values in order, in words `alt`, over what was expected; the last one by its verdict."""
 
     values: tuple[Value, ...]
-    band: Band
+    band: Band | None
     verdict: str
     alt: str
 
