@@ -112,10 +112,9 @@ def _show_data(filters: Filters) -> None:
     with left:
         show_words(filters, freshness)
         show_row(filters, (1,), units_reporting)
-        show_row(filters, (1,), late_curve)
     with right:
         show_row(filters, (1,), empty_columns)
-    show_row(filters, (1,), completeness)
+    show_row(filters, (1, 2), late_curve, completeness)
     show_words(filters, sum_checks)
 
 

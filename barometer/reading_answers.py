@@ -15,10 +15,11 @@ from barometer.month_states import last_final_month
 from barometer.periods import add_months
 from barometer.query_files import query_text
 from barometer.readings.forecast import LINE_FROM
+from barometer.readings.signals import IS_FALL
 from barometer.readings.xmr import RUN
 
 KEPT = 512
-ABOVE, BELOW, USUAL = "above", "below", "usual"
+ABOVE, BELOW, USUAL, NO_CASE = "above", "below", "usual", "no_case"
 RUN_ABOVE, RUN_BELOW, RISING, FALLING = "run_above", "run_below", "rising", "falling"
 
 
@@ -50,7 +51,9 @@ class Reading:
 
     @property
     def state(self) -> str:
-        """Return the first that holds: above or below the limits, a run on one side, rising or falling, usual."""
+        """Return the first that holds: no case at all, beyond the limits, a run on one side, a climb, usual."""
+        if self.kind == IS_FALL:
+            return NO_CASE
         if self.value > self.upper or self.value < self.lower:
             return ABOVE if self.value > self.upper else BELOW
         if abs(self.run) >= RUN:
@@ -63,7 +66,7 @@ class Reading:
     def verdict(self) -> str:
         """Return what the state means: "worse", "better" by the metric, "neutral" where neither is, "" if usual."""
         better = registry()[self.metric].better
-        if self.state == USUAL or better == "neutral":
+        if self.state in (USUAL, NO_CASE) or better == "neutral":
             return "" if self.state == USUAL else "neutral"
         is_higher = self.state in (ABOVE, RUN_ABOVE, RISING)
         return "better" if is_higher == (better == "higher") else "worse"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from barometer.dates_in_words import month_name
-from barometer.language import say
+from barometer.language import current_language, say
 from barometer.metrics import metric_named
 from barometer.reading_answers import (
     ABOVE,
     BELOW,
     FALLING,
+    NO_CASE,
     RISING,
     RUN_ABOVE,
     RUN_BELOW,
@@ -17,7 +18,7 @@ from barometer.reading_answers import (
     Reading,
 )
 from barometer.readings.forecast import ALARM
-from barometer.wording import MINUS, counted, number, percent
+from barometer.wording import MINUS, counted, number, percent, unit_of_count
 
 COLOURS = {"worse": "red", "better": "blue", "neutral": "gray", "": "gray"}
 
@@ -27,6 +28,7 @@ def state_in_words(reading: Reading) -> str:
     words = {"run": abs(reading.run), "climb": abs(reading.climb) + 1}
     states = {
         USUAL: say("usual"),
+        NO_CASE: say("perhaps not reported"),
         ABOVE: say("clearly high"),
         BELOW: say("clearly low"),
         RUN_ABOVE: say("high for {run} months", **words),
@@ -39,8 +41,8 @@ def state_in_words(reading: Reading) -> str:
 
 def icon_of(reading: Reading) -> str:
     """Return the icon that says the state without colour."""
-    if reading.state == USUAL:
-        return ":material/ssid_chart:"
+    if reading.state in (USUAL, NO_CASE):
+        return ":material/ssid_chart:" if reading.state == USUAL else ":material/database:"
     is_up = reading.state in (ABOVE, RUN_ABOVE, RISING)
     return ":material/trending_up:" if is_up else ":material/trending_down:"
 
@@ -50,16 +52,41 @@ def badge(reading: Reading) -> str:
     return f":{COLOURS[reading.verdict]}-badge[{icon_of(reading)} {state_in_words(reading)}]"
 
 
-def expected_range(reading: Reading) -> str:
-    """Return between which values the month was to lie: 840–1,072, 94.1–97.3%."""
-    if metric_named(reading.metric).kind == "share":
-        return f"{percent(reading.lower).removesuffix('%')}–{percent(reading.upper)}"
-    return f"{number(reading.lower, 'count')}–{number(reading.upper, 'count')}"
-
-
 def value_read(reading: Reading) -> str:
-    """Return the value that was read, with what it counts; a share of a few by its counts."""
-    return counted(reading.value, metric_named(reading.metric), reading.base)
+    """Return the value with its unit; a share of a few by its counts."""
+    metric = metric_named(reading.metric)
+    if metric.kind == "share":
+        return number(reading.value, metric.kind, reading.base)
+    return counted(reading.value, metric)
+
+
+def expected_range(reading: Reading) -> str:
+    """Return what was expected: 2–18件次; only the limit that can be passed where the other says nothing."""
+    metric = metric_named(reading.metric)
+    low, high = (number(limit, metric.kind, reading.base) for limit in (reading.lower, reading.upper))
+    is_named = metric.kind == "count" and current_language() == "zh"  # a word too long for an English range
+    unit = unit_of_count(metric.counted_in, reading.upper) if is_named else ""
+    if _is_open(reading):
+        return say("at most {limit}", limit=high + unit) if reading.lower <= 0 else say("at least {limit}", limit=low)
+    return low + unit if low == high else f"{low}–{high}{unit}"
+
+
+def against_range(reading: Reading) -> str:
+    """Return the value against what was expected: 91.6%，低于预期的93.4%–97.3%."""
+    words = {"value": value_read(reading), "range": expected_range(reading)}
+    if _is_open(reading):
+        return say("{value}, expected {range}", **words)
+    is_up = reading.value > reading.expected
+    return (
+        say("{value}, above the expected {range}", **words)
+        if is_up
+        else say("{value}, below the expected {range}", **words)
+    )
+
+
+def _is_open(reading: Reading) -> bool:
+    """Return whether one limit says nothing: none or fewer, all or more."""
+    return reading.lower <= 0 or (metric_named(reading.metric).kind == "share" and reading.upper >= 1)
 
 
 def explained(reading: Reading) -> str:
@@ -68,13 +95,15 @@ def explained(reading: Reading) -> str:
         "month": month_name(reading.month),
         "value": value_read(reading),
         "range": expected_range(reading),
+        "told": against_range(reading),
         "run": abs(reading.run),
         "climb": abs(reading.climb) + 1,
     }
     meaning = {
         USUAL: say("This is usual variation: {month} {value}, expected {range}.", **words),
-        ABOVE: say("Hardly chance: {month} {value}, above the expected {range}.", **words),
-        BELOW: say("Hardly chance: {month} {value}, below the expected {range}.", **words),
+        NO_CASE: say("No case in {month}, expected {range}: ask first whether all was reported.", **words),
+        ABOVE: say("Hardly chance: {month} {told}.", **words),
+        BELOW: say("Hardly chance: {month} {told}.", **words),
         RUN_ABOVE: say("{run} months in a row above the expectation, the last {value}, expected {range}.", **words),
         RUN_BELOW: say("{run} months in a row below the expectation, the last {value}, expected {range}.", **words),
         RISING: say("{climb} months each higher against the expectation than the one before.", **words),

@@ -42,7 +42,7 @@ def _show_attention(told: Attention) -> None:
                 st.page_link(page_file(told.everything.page), label=say("All"), query_params=address)
         st.caption(plain(capital(told.caption)))
         if not told.rows:
-            st.markdown(f":material/task_alt: **{say('All within the expected range')}**")
+            st.markdown(f":material/task_alt: **{say('None calls for a look')}**")
         for place, row in enumerate(told.rows):
             _show_row(row, place)
 

@@ -341,7 +341,7 @@ def end_of(audience: Audience, filters: Filters) -> str:
     assert isinstance(told, ChartSpec)
     panel = told.panels[0]
     assert isinstance(panel, Monthly)
-    assert panel.is_provisional
+    assert panel.provisional
     return panel.lines[0].label
 
 

@@ -39,7 +39,7 @@ CARDS = ("registered", "repeat_share", "collective_batches", "completed_on_time_
 STOCKS = ("overdue_open",)
 CHARTS = {"overview": 4, "repeat": 4, "collective": 5, "handling": 6}
 DEFAULTS = {"period": ["2026-10"], "mode": ["ytd"], "compare": ["year"], "lang": ["zh"]}
-IN_ANY_LANGUAGE = {"English", "CSV", "PNG", "SQL", "UTC"}
+IN_ANY_LANGUAGE = {"English", "CSV", "PNG", "SQL", "UTC", "Benjamini", "Hochberg", "mid"}
 FILES_AND_COLUMNS = r"\b[a-z]+(_[a-z]+)+\b|\b[a-z]+\.csv\b"
 Shown = Callable[..., AppTest]
 Figures = tuple[float | None, float | None, float | None]
@@ -120,7 +120,7 @@ def test_a_page_answers_with_the_figures_of_ask(
 
 
 @pytest.mark.parametrize("place", ["whole", "one unit"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", (*PAGES, "signals"))
 def test_a_chinese_page_holds_no_english_sentence_and_an_english_one_no_chinese(
     page: str, place: str, data: Path, places: dict[str, Place], shown: Shown
 ) -> None:
@@ -630,7 +630,8 @@ def words_of(at: AppTest) -> str:
     for metric in at.metric:
         seen += [metric.label, metric.value, metric.help or ""]
     seen += [
-        re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", element.proto.body, flags=re.S) for element in at.get("html")
+        re.sub(r"<(style|script|code).*?</\1>|<[^>]*>", " ", element.proto.body, flags=re.S)
+        for element in at.get("html")
     ]
     for chart in at.get("plotly_chart"):
         seen += [chart.proto.alt, *texts_in(json.loads(chart.proto.spec))]

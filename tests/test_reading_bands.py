@@ -122,13 +122,15 @@ def late_of(unit: str, items: int, late: int) -> list[Row]:
 def test_bands_worked_by_hand_of_nine_units_of_which_one_is_too_small_and_one_has_moved(tmp_path: Path) -> None:
     """Rates 1, .975 … .825 of eight units with 40 due each; the ninth, 29 due, is left out.
 
+    Forty of u0 due a year and a month ago are of no account in October.
     u7 became a department in June: its kind is the last one. Quartiles of 8 values at positions 1.75, 3.5, 5.25.
     """
     units: list[Row] = [{"unit_id": "all", "unit_type": "headquarters", "is_reporting": False}]
     units += [{"unit_id": f"u{n}", "parent_id": "all", "unit_type": "department"} for n in range(9)]
     units[8] |= {"unit_type": "branch", "valid_to": "2026-05-31"}
     units.append({**units[8], "unit_type": "department", "valid_from": "2026-06-01", "valid_to": None})
-    petitions = [row for n in range(8) for row in late_of(f"u{n}", 40, n)] + late_of("u8", 29, 0)
+    a_year_ago = appeal("2025-09-20", "2025-10-15", answered_on="2025-10-20", unit_id="u0")
+    petitions = [row for n in range(8) for row in late_of(f"u{n}", 40, n)] + late_of("u8", 29, 0) + [a_year_ago] * 40
     session = published(tmp_path, units, petitions, period=(dt.date(2025, 9, 1), dt.date(2026, 10, 31)))
     held = bands(session, "completed_on_time_rate")
     october, rates = dt.date(2026, 10, 1), [1 - n / 40 for n in range(7, -1, -1)]

@@ -238,6 +238,18 @@ def test_nothing_but_zeros_is_usual_and_nothing_due_is_not_read() -> None:
     assert read_months(series("repeat_share", np.full(70, np.nan), np.full(70, np.nan)), DATA).empty
 
 
+def test_a_count_falls_to_zero_a_share_does_not() -> None:
+    """Nothing registered is a question to the data, nothing late is not."""
+    late, due = drawn(70)
+    late[-2:] = 0
+    of_count, of_share = (
+        read_months(series("registered", late), DATA),
+        read_months(series("repeat_share", late, due), DATA),
+    )
+    assert of_count["kind"].tolist()[-2:] == ["fall_to_zero"] * 2 and of_count["raised"].tolist()[-2:] == [1, 2]
+    assert of_share["kind"].tolist()[-2:] == ["", ""] and of_share["raised"].tolist()[-2:] == [0, 0]
+
+
 def test_a_run_is_not_counted_where_fewer_than_five_are_expected() -> None:
     told = read_months(
         series("registered", [np.tile([3, 4, 3, 4, 5], 14), np.tile([30, 40], 35) + 10 * np.arange(70)]), DATA

@@ -120,6 +120,14 @@ def test_twenty_three_months_with_a_base_are_the_least(silent: int, is_read: boo
     assert np.isfinite(forecast(counts, [MONTHS - 1], bases=bases).chance[0, 0]) == is_read
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_base_that_comes_up_only_now_is_not_judged_and_warns_of_nothing() -> None:
+    counts, bases = np.zeros((2, MONTHS)), np.zeros((2, MONTHS))
+    bases[:, -1], counts[0, -1] = 400, 9
+    told = forecast(counts, [MONTHS - 1], bases=bases)
+    assert np.isnan(told.chance).all() and not told.alarm.any()
+
+
 # --- few cases -----------------------------------------------------------------------------------------------------
 
 

@@ -79,13 +79,25 @@ def mark_labels(panel: Monthly, scale: list[float], colours: Palette, axis: str,
     for place, verdict in sorted(panel.marked, reverse=True):
         first = place - LABEL_MONTHS if place > last - LABEL_MONTHS else place
         wanted = (first, first + LABEL_MONTHS, heights[place])
-        if place == last or len(taken) == LABELLED or any(_touch(wanted, other) for other in taken):
+        is_crowded = len(taken) == LABELLED or any(_touch(wanted, other) for other in taken)
+        if place == last or is_crowded or not _stands_out(panel, place):
             continue
         taken.append(wanted)
         rooms = (scale[1] * per_unit - heights[place], heights[place] - scale[0] * per_unit)
         colour = verdict_colour(verdict, colours, is_text=True)
         labels.append({**_label(panel, place, first < place, colour, axis), "yanchor": _anchor(panel, place, rooms)})
     return labels
+
+
+def _stands_out(panel: Monthly, place: int) -> bool:
+    """Return whether a marked point lies no nearer to the band than marked ones beside it: of a run only its top."""
+    places = {marked for marked, _ in panel.marked}
+    return all(_beyond(panel, place) >= _beyond(panel, beside) for beside in places & {place - 1, place + 1})
+
+
+def _beyond(panel: Monthly, place: int) -> float:
+    limits, value = panel.band.limits(place) if panel.band else None, panel.lines[0].values[place]
+    return 0.0 if limits is None or value is None else max(value - limits[1], limits[0] - value)
 
 
 def _anchor(panel: Monthly, place: int, rooms: tuple[float, float]) -> str:

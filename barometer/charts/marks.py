@@ -68,7 +68,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Monthly:
-    """Lines, or columns where `is_columns`, over months, the last point hollow while `is_provisional`.
+    """Lines, or columns where `is_columns`, over months. The last points, as many as are `provisional`, are hollow.
 
     `band` lies under the lines; `marked` are places of final points of the first line that left it, each "worse",
     "better" or "neutral"; they bear month and value, or together what `marked_as` says.
@@ -79,7 +79,7 @@ class Monthly:
     kind: str
     measured_in: str
     is_columns: bool = False
-    is_provisional: bool = False
+    provisional: int = 0
     starts_at_zero: bool = True
     band: Band | None = None
     marked: tuple[tuple[int, str], ...] = ()

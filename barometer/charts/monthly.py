@@ -147,7 +147,9 @@ def _line(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[s
     is_main = line.role == "main"
     style = {"color": line_colour(line, colours), "width": 2.2 if is_main else 1.2 if line.is_grey else 1.8}
     last = last_known(line.values)
-    settled = last if panel.is_provisional and is_main and last else len(line.values)
+    first_open = max(len(line.values) - panel.provisional, 1)
+    is_open = is_main and last is not None and first_open <= last
+    settled = first_open if is_open else len(line.values)
     values = [value if index < settled else None for index, value in enumerate(line.values)]
     marks = {"mode": "lines+markers", **HIDDEN_MARKS} if is_main else {"mode": "lines"}
     traces = [_scatter(panel, values, axis, hover if is_main else None, line=style, **marks)]
@@ -156,13 +158,14 @@ def _line(panel: Monthly, line: Line, colours: Palette, axis: str, hover: list[s
         traces.append(_scatter(panel, lone, axis, None, mode="markers", marker={"size": 5, "color": style["color"]}))
     if last is None or not is_main:
         return traces
-    if settled < len(line.values):
+    if is_open:
         dotted: list[Value] = [None] * len(line.values)
-        dotted[last - 1 : last + 1] = line.values[last - 1 : last + 1]
+        dotted[settled - 1 : last + 1] = line.values[settled - 1 : last + 1]
         traces.append(_scatter(panel, dotted, axis, None, mode="lines", line={**style, "dash": "dot"}))
-    ends: list[Value] = [value if index == last else None for index, value in enumerate(line.values)]
+    rings = range(settled, last + 1) if is_open else (last,)
+    ends: list[Value] = [value if index in rings else None for index, value in enumerate(line.values)]
     edge = verdict_colour(dict(panel.marked).get(last, ""), colours)
-    marker = {"size": 9, "color": colours.card if panel.is_provisional else edge, "line": {"color": edge, "width": 2.2}}
+    marker = {"size": 9, "color": colours.card if is_open else edge, "line": {"color": edge, "width": 2.2}}
     traces += draw_marked(panel, colours, axis)
     traces.append(_scatter(panel, ends, axis, hover, mode="markers", marker=marker))
     return traces
@@ -182,8 +185,8 @@ def _scatter(panel: Monthly, values: list[Value], axis: str, hover: list[str] | 
 
 
 def _columns(panel: Monthly, line: Line, colours: Palette, axis: str) -> Drawing:
-    hollow = len(line.values) - 1 if panel.is_provisional else -1
-    fills = [colours.card if index == hollow else colours.ghost for index in range(len(line.values))]
+    settled = len(line.values) - panel.provisional
+    fills = [colours.card if index >= settled else colours.ghost for index in range(len(line.values))]
     return {
         "type": "bar",
         "x": [middle(month) for month in panel.months],

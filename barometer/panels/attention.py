@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from barometer.audience import Audience
@@ -13,9 +13,9 @@ from barometer.panels.signal_words import (
     QUESTION,
     Target,
     about,
-    against_range,
     fall_told,
     icon_of,
+    place_name,
     since_told,
     target_of,
     title_of,
@@ -23,8 +23,9 @@ from barometer.panels.signal_words import (
     unreadable,
 )
 from barometer.panels.told import State
-from barometer.phrases import sentence
+from barometer.phrases import clauses, sentence
 from barometer.reading_answers import Reading
+from barometer.reading_words import against_range
 from barometer.readings.signals import IS_ALARM, IS_FALL
 from barometer.session import WHOLE
 from barometer.signal_answers import Signals, signals
@@ -59,14 +60,19 @@ def attention(audience: Audience, filters: Filters) -> Attention | State:
     title = say("Worth a look")
     if state := unreadable(audience, title, told, filters):
         return state
-    found = [one.reading for one in told.listed]
-    falls = apart(audience, [one for one in found if one.kind == IS_FALL], by_metric=False)
-    alarms = apart(audience, [one for one in found if one.kind == IS_ALARM])[: MOST - bool(falls)]
-    rows = tuple(_row(audience, one, filters) for one in [*alarms, *falls[: MOST - len(alarms)]])
+    listed = [one.reading for one in told.listed]
+    rows = tuple(_row(audience, one, listed, filters) for one in worth_a_look(audience, listed))
     everything = Target("signals", filters)
     if not rows:
         return Attention(title, _within(told), (), everything)
     return Attention(say("{n} worth a look", n=len(rows)), _tested(told, filters), rows, everything)
+
+
+def worth_a_look(audience: Audience, found: Sequence[Reading]) -> list[Reading]:
+    """Return at most five of the signs of a month, each case once: alarms, then falls, of which one has its place."""
+    falls = apart(audience, [one for one in found if one.kind == IS_FALL], by_metric=False)
+    alarms = apart(audience, [one for one in found if one.kind == IS_ALARM])[: MOST - bool(falls)]
+    return [*alarms, *falls[: MOST - len(alarms)]]
 
 
 def apart(audience: Audience, found: Iterable[Reading], by_metric: bool = True) -> list[Reading]:
@@ -86,18 +92,38 @@ def _are_one_chain(audience: Audience, one: str, other: str) -> bool:
     return one in tree.above(other) or other in tree.above(one)
 
 
-def _row(audience: Audience, reading: Reading, filters: Filters) -> Row:
+def _row(audience: Audience, reading: Reading, listed: Sequence[Reading], filters: Filters) -> Row:
     words = fall_told(reading)
     if tone_of(reading) != QUESTION:
         words = sentence(against_range(reading), since_told(reading, in_full=False))
+        words = clauses([words, _mostly_at(audience, reading, listed)])
     return Row(icon_of(reading), tone_of(reading), title_of(audience, reading), words, target_of(reading, filters))
+
+
+def _mostly_at(audience: Audience, reading: Reading, listed: Sequence[Reading]) -> str:
+    """Return the unit below that stands out by most cases, so that a row of many units says where to look."""
+    below = [
+        one
+        for one in listed
+        if one.metric == reading.metric and one.kind == IS_ALARM and _is_above(audience, reading.node, one.node)
+    ]
+    most = max(below, key=_cases_beyond, default=None)
+    return say("most of all {unit}", unit=place_name(audience, most.node)) if most else ""
+
+
+def _is_above(audience: Audience, upper: str, node: str) -> bool:
+    return node not in (WHOLE, upper) and (upper == WHOLE or upper in audience.session.tree.above(node))
+
+
+def _cases_beyond(reading: Reading) -> float:
+    return abs(reading.value - reading.expected) * (reading.base or 1)
 
 
 def _tested(told: Signals, filters: Filters) -> str:
     words = {"month": short_month(told.month), "n": told.tested, "chance": about(told.expected_false)}
-    tested = say("{month}: {n} series tested, about {chance} false alarms expected", **words)
+    tested = say("{month}: {n} series tested, about {chance} expected by chance alone", **words)
     return say("{tested}; not narrowed by channel, topic or area", tested=tested) if filters.only else tested
 
 
 def _within(told: Signals) -> str:
-    return say("{month}: {n} series tested, all within their range", month=short_month(told.month), n=told.tested)
+    return say("{month}: {n} series tested", month=short_month(told.month), n=told.tested)

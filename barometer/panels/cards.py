@@ -9,10 +9,10 @@ from barometer.audience import Audience
 from barometer.charts.marks import Band
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.month_states import provisional_months
 from barometer.panels.comparable import short_change_against
 from barometer.panels.expectation import expected_band
 from barometer.panels.headline import CARDS
-from barometer.panels.told import is_provisional
 from barometer.reading_answers import Reading, last_reading, readings_of
 from barometer.reading_words import badge, explained
 from barometer.wording import base_name, is_share_of_few, number, unit_of_count
@@ -50,7 +50,7 @@ def _card(audience: Audience, told: Course, filters: Filters) -> Card:
     )
     count = told.now.denominator if metric.kind == "share" else told.now.value
     reading = last_reading(audience, metric.id, filters)
-    final = len(told.months) - is_provisional(audience, filters)  # the badge speaks of the month the line ends with
+    final = len(told.months) - provisional_months(audience, filters)  # the badge speaks of the month the line ends with
     return Card(
         metric_id=metric.id,
         label=metric.short_en if current_language() == "en" and metric.short_en else metric.label(current_language()),

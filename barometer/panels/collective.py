@@ -10,6 +10,7 @@ from barometer.dates_in_words import period_name
 from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import missing_needs
+from barometer.month_states import provisional_months
 from barometer.panels.comparable import change_told
 from barometer.panels.expectation import claim, claim_note
 from barometer.panels.told import (
@@ -17,7 +18,6 @@ from barometer.panels.told import (
     code_names,
     events,
     filters_in_words,
-    is_provisional,
     leading,
     not_computable,
     nothing_here,
@@ -44,7 +44,7 @@ def collective_trend(audience: Audience, filters: Filters) -> Told:
         return nothing_here(title, audience, filters)
     persons = course(audience, "collective_persons", filters)
     broken_down_by(audience, METRIC, filters, BREAKDOWNS)  # the cards below, in one query
-    provisional = is_provisional(audience, filters)
+    provisional = provisional_months(audience, filters)
     visits = say(
         "{batches} collective visits, {persons} persons",
         batches=number(told.now.value, "count"),

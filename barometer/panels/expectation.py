@@ -9,8 +9,10 @@ from barometer.charts.marks import Band
 from barometer.dates_in_words import short_month
 from barometer.filters import Filters
 from barometer.language import say
+from barometer.panels.comparable import comparability_of
 from barometer.panels.told import State
-from barometer.reading_answers import ABOVE, BELOW, Reading, annual_changes
+from barometer.periods import period_ending
+from barometer.reading_answers import ABOVE, BELOW, AnnualChange, Reading, annual_changes
 from barometer.reading_words import change_a_year
 from barometer.signal_answers import has_readings
 
@@ -31,14 +33,17 @@ def left_range(months: tuple[dt.date, ...], read: tuple[Reading, ...]) -> tuple[
 
 
 def claim(audience: Audience, metric_id: str, filters: Filters) -> str:
-    """Return the change over three years of a count with its interval, or that it has no direction; "" if not read."""
-    told = annual_changes(audience, filters).get(metric_id)
+    """Return the change over three years of a count with its interval, or that it has no direction.
+
+    Nothing is claimed where it was not read, or where units seem to be missing at either end.
+    """
+    told = _claimed(audience, metric_id, filters)
     return change_a_year(told) if told else ""
 
 
 def claim_note(audience: Audience, metric_id: str, filters: Filters) -> str:
     """Return up to which month a claim reaches and how sure its interval is; "" where there is no claim."""
-    told = annual_changes(audience, filters).get(metric_id)
+    told = _claimed(audience, metric_id, filters)
     return say("3 years to {month}, 95%", month=short_month(told.last_month)) if told else ""
 
 
@@ -58,3 +63,12 @@ def unread(title: str, audience: Audience, filters: Filters) -> State:
 def later(audience: Audience, filters: Filters) -> str:
     """Return the remedy of a history that is too short: the latest month, unless that is what is chosen."""
     return "latest" if filters.month < audience.session.last_month else ""
+
+
+def _claimed(audience: Audience, metric_id: str, filters: Filters) -> AnnualChange | None:
+    told = annual_changes(audience, filters).get(metric_id)
+    if told is None:
+        return None
+    newest = period_ending(told.last_month, "rolling")
+    is_doubted = comparability_of(audience, newest, newest.shifted(-24), filters.units, "year")
+    return None if is_doubted else told

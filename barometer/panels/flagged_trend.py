@@ -10,7 +10,8 @@ from barometer.dates_in_words import period_name
 from barometer.filters import Filters
 from barometer.flag_answers import AREAS, MINIMUM, SHARE, of_procurement
 from barometer.language import say
-from barometer.panels.told import Told, code_names, is_provisional, not_computable, nothing_here, provenance
+from barometer.month_states import provisional_months
+from barometer.panels.told import Told, code_names, not_computable, nothing_here, provenance
 from barometer.periods import run_of
 from barometer.wording import percent
 
@@ -48,7 +49,7 @@ def flagged_trend(audience: Audience, filters: Filters) -> Told:
                 lines=tuple(lines),
                 kind="share",
                 measured_in="%",
-                is_provisional=is_provisional(audience, filters),
+                provisional=provisional_months(audience, filters),
             ),
         ),
         provenance=provenance(audience, filters),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from barometer.answers import Course, course, courses
 from barometer.audience import Audience
-from barometer.dates_in_words import period_name
+from barometer.dates_in_words import period_name, short_month
 from barometer.figure_words import value_in_words
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.month_states import AT_LEAST
+from barometer.month_states import AT_LEAST, last_final_month
 from barometer.panels.comparable import (
     change_told,
     comparability,
@@ -20,6 +20,7 @@ from barometer.panels.comparable import (
 from barometer.panels.provisional import known_part, provisional_note
 from barometer.panels.told import filters_in_words
 from barometer.phrases import clauses, in_sentence, sentence
+from barometer.reading_answers import readings_of
 from barometer.wording import number
 
 CARDS = ("registered", "repeat_share", "collective_batches", "completed_on_time_rate", "overdue_open")
@@ -149,8 +150,15 @@ def value_and_change(audience: Audience, told: Course, filters: Filters) -> str:
 def caption(audience: Audience, filters: Filters) -> str:
     """Return what a page's sentence rests on: filters, and what keeps it from being the last word."""
     notes = [filters_in_words(audience, filters)]
-    notes += [provisional_note(audience, filters), comparability(audience, filters)]
+    notes += [provisional_note(audience, filters), _read_to(audience, filters), comparability(audience, filters)]
     return " · ".join(note for note in notes if note)
+
+
+def _read_to(audience: Audience, filters: Filters) -> str:
+    """Return which month the readings of a page speak of, where it is not the chosen one."""
+    month = last_final_month(audience, filters)
+    is_read = readings_of(audience, "registered", filters)
+    return say("readings of {month}", month=short_month(month)) if is_read and month and month < filters.month else ""
 
 
 def _origin(audience: Audience) -> list[str]:

@@ -14,9 +14,9 @@ from barometer.dates_in_words import month_name, period_name, short_month
 from barometer.definitions import emptiness
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.month_states import provisional_months
 from barometer.panels.told import (
     Told,
-    is_provisional,
     nothing_here,
     provenance,
     units_in_words,
@@ -43,7 +43,7 @@ def units_reporting(audience: Audience, filters: Filters) -> Told:
         lines=(Line(title, tuple(map(shares.get, filters.months)), "main", _end_label(shares, last, filters), bases),),
         kind="share",
         measured_in="%",
-        is_provisional=is_provisional(audience, filters),
+        provisional=provisional_months(audience, filters),
     )
     return ChartSpec(
         key="reporting",

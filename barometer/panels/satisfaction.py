@@ -9,10 +9,12 @@ from barometer.charts.spec import ChartSpec
 from barometer.dates_in_words import period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.month_states import provisional_months
 from barometer.panels.headline import value_and_change
-from barometer.panels.told import State, Told, events, is_provisional, not_computable, nothing_here, provenance
+from barometer.panels.told import State, Told, events, not_computable, nothing_here, provenance
 from barometer.panels.trend import axis_note, monthly_lines
 from barometer.phrases import clauses
+from barometer.reading_answers import readings_of
 from barometer.wording import number
 
 METRIC = "satisfied_rate"
@@ -29,8 +31,8 @@ def satisfaction(audience: Audience, filters: Filters) -> Told:
     if not any(figure.value is not None for figure in told.monthly):
         why = say("No month shown has {n} ratings; a few say little of the others.", n=least)
         return State(title, say("Fewer than {n} ratings, not shown", n=least), why, ":material/visibility_off:")
-    provisional = is_provisional(audience, filters)
-    upper = monthly_lines(told, provisional)
+    provisional = provisional_months(audience, filters)
+    upper = monthly_lines(told, provisional, readings_of(audience, METRIC, filters))
     return ChartSpec(
         key="satisfaction",
         metric=METRIC,
@@ -57,7 +59,7 @@ def _subtitle(told: Course, panel: Monthly, least: int) -> str:
     return " · ".join(note for note in notes if note)
 
 
-def _ratings(told: Course, provisional: bool) -> Monthly:
+def _ratings(told: Course, provisional: int) -> Monthly:
     values = tuple(figure.denominator for figure in told.monthly)
     label = f"<b>{say('{n} ratings', n=number(values[-1], 'count'))}</b>" if values[-1] is not None else ""
     return Monthly(
@@ -66,5 +68,5 @@ def _ratings(told: Course, provisional: bool) -> Monthly:
         kind="count",
         measured_in=say("ratings"),
         is_columns=True,
-        is_provisional=provisional,
+        provisional=provisional,
     )

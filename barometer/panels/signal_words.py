@@ -9,15 +9,17 @@ from barometer.dates_in_words import month_name, short_month
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import Metric, registry
-from barometer.panels.told import WIDEST, State, units_in_words
-from barometer.periods import months_apart
+from barometer.panels.told import WIDEST, State
+from barometer.periods import months_apart, run_of
 from barometer.phrases import clauses, shortened
 from barometer.reading_answers import Reading
+from barometer.reading_words import expected_range
 from barometer.readings.forecast import ALARM, LIST_FROM, WATCH
 from barometer.readings.signals import FALL_CHANCE, IS_ALARM, IS_FALL
+from barometer.reporting import reporting
 from barometer.session import WHOLE
 from barometer.signal_answers import Signals, has_readings
-from barometer.wording import counted, number, percent, unit_of_count
+from barometer.wording import percent
 
 QUESTION = "question"
 
@@ -75,58 +77,25 @@ def rule_in_words(reading: Reading) -> str:
     return say("near the upper limit") if is_up else say("near the lower limit")
 
 
-def value_told(reading: Reading) -> str:
-    """Return the value with its unit; a share of a few by its counts."""
-    metric = metric_of(reading)
-    if metric.kind == "share":
-        return number(reading.value, metric.kind, reading.base)
-    return counted(reading.value, metric)
-
-
-def range_told(reading: Reading) -> str:
-    """Return what was expected: 2–18件次; only the limit that can be passed where the other says nothing."""
-    metric = metric_of(reading)
-    low, high = (number(limit, metric.kind, reading.base) for limit in (reading.lower, reading.upper))
-    is_named = metric.kind == "count" and current_language() == "zh"  # a word too long for an English range
-    unit = unit_of_count(metric.counted_in, reading.upper) if is_named else ""
-    if _is_open(reading):
-        return say("at most {limit}", limit=high + unit) if reading.lower <= 0 else say("at least {limit}", limit=low)
-    return low + unit if low == high else f"{low}–{high}{unit}"
-
-
-def against_range(reading: Reading) -> str:
-    """Return the value against what was expected: 91.6%，低于预期的93.4%–97.3%."""
-    words = {"value": value_told(reading), "range": range_told(reading)}
-    if _is_open(reading):
-        return say("{value}, expected {range}", **words)
-    is_up = reading.value > reading.expected
-    return (
-        say("{value}, above the expected {range}", **words)
-        if is_up
-        else say("{value}, below the expected {range}", **words)
-    )
-
-
 def since_told(reading: Reading, in_full: bool = True) -> str:
     """Return since which month without a break and, `in_full`, how many months that is."""
-    is_this_year = reading.since.year == reading.month.year
-    since = short_month(reading.since) if is_this_year else month_name(reading.since)
+    since = _since(reading)
     if reading.raised < 2 or not in_full:
         return say("since {month}", month=since)
     return say("since {month}, {n} months in a row", month=since, n=reading.raised)
 
 
-def _is_open(reading: Reading) -> bool:
-    """Return whether one limit says nothing: none or fewer, all or more."""
-    return reading.lower <= 0 or (metric_of(reading).kind == "share" and reading.upper >= 1)
+def _since(reading: Reading) -> str:
+    """Return the month since which it has been raised, with its year where that is another one."""
+    return short_month(reading.since) if reading.since.year == reading.month.year else month_name(reading.since)
 
 
 def fall_told(reading: Reading) -> str:
     """Return a fall as the question to the data that it is."""
     months = short_month(reading.month)
     if reading.raised > 1:
-        months = say("{first} to {last}", first=short_month(reading.since), last=months)
-    return say("{months}: 0, usually {range}; did it report?", months=months, range=range_told(reading))
+        months = say("{first} to {last}", first=_since(reading), last=months)
+    return say("{months}: 0, usually {range}; did it report?", months=months, range=expected_range(reading))
 
 
 def about(count: float) -> str:
@@ -161,17 +130,19 @@ def counts_told(told: Signals, month: str) -> str:
     falls = sum(one.reading.kind == IS_FALL for one in told.listed)
     tested = say("{month}: {n} series tested", month=month, n=told.tested)
     if not alarms:
-        found = say("{tested}, all within the expected range", tested=tested)
+        found = say("{tested}, none calls for a look", tested=tested)
     else:
         found = say("{tested}, {n} outside the expected range", tested=tested, n=alarms)
         found = say("{found} (chance alone gives about {chance})", found=found, chance=about(told.expected_false))
     return clauses([found, say("{n} perhaps not reported", n=falls) if falls else ""])
 
 
-def basis_told(audience: Audience, filters: Filters) -> str:
-    """Return the units, and that codes do not narrow the signs where some are chosen."""
-    words = units_in_words(audience, filters)
-    return say("{units}; not narrowed by channel, topic or area", units=words) if filters.only else words
+def missing_told(audience: Audience, told: Signals, filters: Filters) -> str:
+    """Return how many units seem missing in the month: what they did not report cannot call for a look."""
+    reported = reporting(audience, run_of(told.month, told.month), filters.units)
+    if not reported.missing:
+        return ""
+    return say("{n} of {total} units seem not to have reported", n=reported.missing, total=reported.expected)
 
 
 def method_told() -> tuple[str, ...]:
@@ -185,7 +156,8 @@ def method_told() -> tuple[str, ...]:
         ),
         say(
             "Outside the expected range: as much or more comes by chance in fewer than {alarm} of months; near the "
-            "limit: in fewer than {watch}. Of on-time answers, the late ones are counted.",
+            "limit: in fewer than {watch}. Only the high side is tested; of on-time answers the low one, by the late "
+            "answers.",
             alarm=percent(ALARM, 0),
             watch=percent(WATCH, 0),
         ),

@@ -9,25 +9,24 @@ from barometer.filters import Filters
 from barometer.language import say, say_count
 from barometer.panels.headline import Headline
 from barometer.panels.signal_words import (
-    basis_told,
     counts_told,
     fall_told,
     icon_of,
+    missing_told,
     place_name,
-    range_told,
     rule_in_words,
     since_told,
     target_of,
     title_of,
     tone_of,
     unreadable,
-    value_told,
 )
 from barometer.panels.tables import Cell, Icon, Note, Sparkline, Table, ToPage, without_rows
-from barometer.panels.told import State
+from barometer.panels.told import State, units_in_words
 from barometer.periods import month_run, run_of
 from barometer.phrases import listed
 from barometer.reading_answers import Reading
+from barometer.reading_words import expected_range, value_read
 from barometer.reporting import reporting_over
 from barometer.session import WHOLE
 from barometer.signal_answers import Signal, series_read, signals
@@ -45,7 +44,8 @@ def signals_headline(audience: Audience, filters: Filters) -> Headline | State:
         "An early sign: a figure of a unit left the range that its own past lets expect. A hint to look, not a finding "
         "and not a ranking; figures of units only, never of persons"
     )
-    return Headline(counts_told(told, month_name(told.month)), f"{explained} · {basis_told(audience, filters)}")
+    notes = [explained, units_in_words(audience, filters), missing_told(audience, told, filters)]
+    return Headline(counts_told(told, month_name(told.month)), " · ".join(note for note in notes if note))
 
 
 def signal_list(audience: Audience, filters: Filters) -> Table:
@@ -55,7 +55,7 @@ def signal_list(audience: Audience, filters: Filters) -> Table:
         return without_rows(key, state.title, state.reason)
     found = [one for one in told.listed if one.q is not None]
     if not found:
-        within = say("{month}: all within the expected range", month=month_name(told.month))
+        within = say("{month}: none calls for a look", month=month_name(told.month))
         return without_rows(key, within, say("{n} series tested", n=told.tested))
     shown = found[:MOST]
     read = series_read(audience, tuple(shown))
@@ -121,8 +121,8 @@ def _row(audience: Audience, signal: Signal, found: list[Signal], read: Read, fi
         words.append(Note(say("also above: {units}", units=listed(above))))
     return (
         (*_name(audience, reading, filters), *words),
-        value_told(reading),
-        range_told(reading),
+        value_read(reading),
+        expected_range(reading),
         (_course(audience, reading, read),),
         _reported(audience, reading),
     )

@@ -11,10 +11,11 @@ from barometer.dates_in_words import month_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.expectation import expected_band, left_range
-from barometer.panels.signal_words import about, counts_told, metric_of, range_told, title_of, unreadable, value_told
+from barometer.panels.signal_words import about, counts_told, metric_of, title_of, unreadable
 from barometer.panels.told import State, Told, events, provenance
 from barometer.panels.trend import axis_note
 from barometer.reading_answers import Reading
+from barometer.reading_words import expected_range, value_read
 from barometer.session import WHOLE
 from barometer.signal_answers import Signals, series_read, signals
 from barometer.wording import measured_in, number
@@ -88,6 +89,6 @@ def _panel(filters: Filters, sign: Reading, read: tuple[Reading, ...]) -> Monthl
 
 
 def _subtitle(audience: Audience, sign: Reading, panel: Monthly) -> str:
-    told = {"month": month_name(sign.month), "value": value_told(sign), "range": range_told(sign)}
+    told = {"month": month_name(sign.month), "value": value_read(sign), "range": expected_range(sign)}
     words = [title_of(audience, sign), say("{month} {value}, expected {range}", **told), axis_note(panel)]
     return " · ".join(word for word in words if word)

@@ -9,9 +9,10 @@ from barometer.charts.spec import ChartSpec
 from barometer.dates_in_words import period_name
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.month_states import provisional_months
 from barometer.panels.comparable import change_told
 from barometer.panels.headline import value_and_change
-from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
+from barometer.panels.told import Told, events, not_computable, nothing_here, provenance
 from barometer.panels.trend import axis_note, end_label, monthly_lines
 from barometer.phrases import bracketed, clauses, sentence
 from barometer.reading_answers import readings_of
@@ -30,7 +31,7 @@ def on_time_rates(audience: Audience, filters: Filters) -> Told:
         return not_computable(title, told[0].missing)
     if not shown:
         return nothing_here(title, audience, filters)
-    provisional = is_provisional(audience, filters)
+    provisional = provisional_months(audience, filters)
     panels = tuple(monthly_lines(one, provisional, readings_of(audience, one.metric.id, filters)) for one in shown)
     return ChartSpec(
         key="on-time",
@@ -62,7 +63,7 @@ def answer_days(audience: Audience, filters: Filters) -> Told:
             "days from acceptance to answer, by month, {span}; thick line: half of the items, thin: nine in ten",
             span=period_name(half.span),
         ),
-        panels=(_day_lines(half, most, is_provisional(audience, filters)),),
+        panels=(_day_lines(half, most, provisional_months(audience, filters)),),
         provenance=provenance(audience, filters),
         events=events(audience, filters),
         height=320,
@@ -87,7 +88,7 @@ def _days_title(audience: Audience, half: Course, most: Course, filters: Filters
     return clauses([sentence(subject, changed), say("nine in ten within {n}", n=number(most.now.value, "days"))])
 
 
-def _day_lines(half: Course, most: Course, provisional: bool) -> Monthly:
+def _day_lines(half: Course, most: Course, provisional: int) -> Monthly:
     values, longest = (tuple(figure.value for figure in one.monthly) for one in (half, most))
     beside = say("P90 {value}", value=number(longest[-1], "days")) if longest[-1] is not None else ""
     return Monthly(
@@ -98,5 +99,5 @@ def _day_lines(half: Course, most: Course, provisional: bool) -> Monthly:
         ),
         kind="days",
         measured_in=measured_in(half.metric),
-        is_provisional=provisional and values[-1] is not None,
+        provisional=provisional if values[-1] is not None else 0,
     )

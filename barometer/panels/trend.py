@@ -12,11 +12,11 @@ from barometer.dates_in_words import month_name, period_name
 from barometer.figure_words import value_in_words
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.month_states import AT_LEAST, MonthState
+from barometer.month_states import AT_LEAST, MonthState, provisional_months
 from barometer.panels.comparable import comparability_of, doubted
 from barometer.panels.expectation import claim, claim_note, expected_band, left_range
 from barometer.panels.provisional import about, known_part
-from barometer.panels.told import Told, events, is_provisional, not_computable, nothing_here, provenance
+from barometer.panels.told import Told, events, not_computable, nothing_here, provenance
 from barometer.periods import run_of
 from barometer.phrases import bracketed, clauses, listed, sentence
 from barometer.reading_answers import Reading, readings_of
@@ -34,12 +34,13 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
     if told.is_empty:
         return nothing_here(title, audience, filters)
     state = known_part(audience, filters) if metric_id == "registered" else None
-    upper = monthly_lines(told, is_provisional(audience, filters), readings_of(audience, metric_id, filters), state)
+    provisional = provisional_months(audience, filters)
+    upper = monthly_lines(told, provisional, readings_of(audience, metric_id, filters), state)
     panels = [upper]
     note = claim_note(audience, COUNTED_BY.get(metric_id, metric_id), filters)
     if beneath:
         lower = course(audience, beneath, filters)
-        panels.append(monthly_columns(lower, is_provisional(audience, filters)))
+        panels.append(monthly_columns(lower, provisional))
     return ChartSpec(
         key=f"trend-{metric_id}",
         metric=metric_id,
@@ -54,7 +55,7 @@ def trend(audience: Audience, filters: Filters, metric_id: str, beneath: str = "
 
 
 def monthly_lines(
-    told: Course, provisional: bool, read: tuple[Reading, ...] = (), state: MonthState | None = None
+    told: Course, provisional: int, read: tuple[Reading, ...] = (), state: MonthState | None = None
 ) -> Monthly:
     """Return the panel of a course: this year in ink, the year before thin, the range of what was `read` pale.
 
@@ -71,14 +72,14 @@ def monthly_lines(
         lines=tuple(lines),
         kind=told.metric.kind,
         measured_in=measured_in(told.metric),
-        is_provisional=provisional and values[-1] is not None,
+        provisional=provisional if values[-1] is not None else 0,
         starts_at_zero=False,
         band=expected_band(told.months, read),
         marked=left_range(told.months[: len(told.months) - provisional], read),
     )
 
 
-def monthly_columns(told: Course, provisional: bool) -> Monthly:
+def monthly_columns(told: Course, provisional: int) -> Monthly:
     """Return the panel of a count as columns that start at 0."""
     values: tuple[Value, ...] = tuple(figure.value for figure in told.monthly)
     label = f"<b>{counted(values[-1], told.metric)}</b>" if values[-1] is not None else ""
@@ -89,7 +90,7 @@ def monthly_columns(told: Course, provisional: bool) -> Monthly:
         told.metric.kind,
         measured_in(told.metric),
         is_columns=True,
-        is_provisional=provisional,
+        provisional=provisional,
     )
 
 
@@ -104,7 +105,7 @@ def _earlier_label(last: Figure, told: Course) -> str:
     return say("a year ago {value}", value=number(last.value, told.metric.kind, last.denominator))
 
 
-def end_label(told: Course, provisional: bool, state: MonthState | None = None) -> str:
+def end_label(told: Course, provisional: int, state: MonthState | None = None) -> str:
     """Return what stands at the last point: its value, whether that is provisional, and how much of all it is."""
     last = told.monthly[-1]
     if last.value is None:
