@@ -19,6 +19,7 @@ from barometer.query_files import query_text
 from barometer.readings.calendar_columns import new_year_days
 from barometer.readings.expected import RARE
 from barometer.readings.forecast import USED_FROM, Forecast, forecast
+from barometer.readings.lag import FINAL
 from barometer.readings.runs import climbs, run_lengths, signed_runs
 from barometer.readings.signals import FALL_CHANCE, IS_ALARM, IS_FALL, IS_WATCH
 from barometer.readings.trend import annual_ratio
@@ -41,12 +42,13 @@ def build_readings(session: Session, folder: Path, data: Path, tell: Progress = 
     metrics = [metric for metric in registry().values() if not missing_columns(metric, session.snapshot)]
     nodes, periods = every_node(session), monthly(session.first_month, session.last_month)
     tell(f"Reading {sum(metric.is_read for metric in metrics)} metrics of {len(nodes) - 1:,} units")
+    provisional = sum(state != FINAL for state in session.frame(query_text("month_states"))["state"])
     told: dict[str, list[pd.DataFrame]] = {"readings": [], "annual_ratios": [], "peer_bands": []}
     for metric in metrics:
         if metric.is_read:
             series = node_series(session, metric.id, nodes, periods)
             told["readings"].append(read_months(series, data))
-            told["annual_ratios"] += [annual_ratios(series)] if metric.has_trend else []
+            told["annual_ratios"] += [annual_ratios(series, provisional)] if metric.has_trend else []
         if metric.kind == "share" and metric.better != "neutral":
             told["peer_bands"].append(peer_bands(session, metric.id))
     with closing(duckdb.connect(config={"autoinstall_known_extensions": "false"})) as connection:
@@ -126,14 +128,15 @@ def _on_scale(counted: Floats, divisor: Floats, is_missed: bool, is_share: bool)
     return told
 
 
-def annual_ratios(series: NodeSeries) -> pd.DataFrame:
-    """Return the rows of table `annual_ratios` for a count: three years to the last month but one, where readable.
+def annual_ratios(series: NodeSeries, provisional: int = 1) -> pd.DataFrame:
+    """Return the rows of table `annual_ratios` for a count: three years without the last, `provisional` months.
 
     Below five a month the interval would hold anything, and nothing is claimed.
     """
-    periods = series.periods[-READ_MONTHS - 1 : -1]
-    rows = []
-    for node, counts in zip(series.nodes, series.numerators[:, -READ_MONTHS - 1 : -1], strict=True):
+    end = len(series.periods) - provisional
+    final = slice(max(end - READ_MONTHS, 0), end)
+    periods, rows = series.periods[final], []
+    for node, counts in zip(series.nodes, series.numerators[:, final], strict=True):
         if len(periods) < READ_MONTHS or not counts.mean() >= RARE:
             continue
         try:

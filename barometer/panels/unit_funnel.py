@@ -65,7 +65,7 @@ def _compared(audience: Audience, filters: Filters) -> dict[str, Figure]:
 
 def _too_few(title: str, filters: Filters, known: int) -> State:
     why = say(
-        "{n} units had items due, {least} are needed: of fewer nobody can tell how far units differ by chance.",
+        "Units with items due: {n}; {least} are needed, of fewer nobody can tell how far units differ by chance.",
         n=known,
         least=LEAST,
     )

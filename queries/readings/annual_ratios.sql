@@ -5,7 +5,7 @@ create table annual_ratios (
     node varchar, -- unit with all below it; * the whole organisation
     metric varchar,
     first_month date,
-    last_month date, -- the month before the last of the data, which is not complete
+    last_month date, -- the last that is final
     items bigint, -- counted in these months
     ratio double, -- 1.1: 10 % more a year
     low double, -- of its 95 % interval
