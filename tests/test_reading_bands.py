@@ -11,7 +11,6 @@ import pytest
 from deliveries import Row, published
 from worked_examples import appeal
 
-from barometer.faults import UnreadableSeries
 from barometer.metrics import ask, registry
 from barometer.node_series import NodeSeries
 from barometer.periods import add_months, month_run, monthly, run_of
@@ -50,13 +49,13 @@ def test_a_yearly_change_is_read_from_the_counts_pages_show_up_to_the_last_month
     }
     for node in (WHOLE, *small.tree.units):
         counts = told[told["unit"].isna() if node == WHOLE else told["unit"] == node]["value"]
-        try:
-            found = annual_ratio(counts)
-        except UnreadableSeries:
+        if counts.mean() < 5:  # the interval of so few would hold anything
             assert node not in rows
             continue
+        found = annual_ratio(counts)
         assert rows[node][:3] == (periods[0].first_month, last, counts.sum())
         assert rows[node][3:] == (found.ratio, found.low, found.high, found.p, found.direction)
+    assert rows or metric != "registered"
 
 
 def counted(numerators: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> NodeSeries:
