@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from barometer.audience import Audience
@@ -12,14 +12,15 @@ from barometer.disclosure import gate
 from barometer.filters import Filters
 from barometer.metrics import registry
 from barometer.month_states import last_final_month
-from barometer.periods import add_months
+from barometer.periods import add_months, period_ending
 from barometer.query_files import query_text
 from barometer.readings.forecast import LINE_FROM
 from barometer.readings.signals import IS_FALL
 from barometer.readings.xmr import RUN
+from barometer.reporting import reporting_over
 
 KEPT = 512
-ABOVE, BELOW, USUAL, NO_CASE = "above", "below", "usual", "no_case"
+ABOVE, BELOW, USUAL, NO_CASE, NOT_WHOLE = "above", "below", "usual", "no_case", "not_whole"
 RUN_ABOVE, RUN_BELOW, RISING, FALLING = "run_above", "run_below", "rising", "falling"
 
 
@@ -48,12 +49,21 @@ class Reading:
     run: int
     climb: int
     history: int
+    is_doubted: bool = False
 
     @property
     def state(self) -> str:
-        """Return the first that holds: no case at all, beyond the limits, a run on one side, a climb, usual."""
+        """Return the first that holds: no case at all, beyond the limits, a run on one side, a climb, usual.
+
+        What is not usual while units seem to be missing is not read: it may be their silence.
+        """
         if self.kind == IS_FALL:
             return NO_CASE
+        state = self._state_alone
+        return NOT_WHOLE if self.is_doubted and state != USUAL else state
+
+    @property
+    def _state_alone(self) -> str:
         if self.value > self.upper or self.value < self.lower:
             return ABOVE if self.value > self.upper else BELOW
         if abs(self.run) >= RUN:
@@ -64,11 +74,14 @@ class Reading:
 
     @property
     def verdict(self) -> str:
-        """Return what the state means: "worse", "better" by the metric, "neutral" where neither is, "" if usual."""
+        """Return what the state means: "worse", "better" by the metric, "neutral" where neither is, "" if usual.
+
+        A climb is one against the expectation, not of the figure: it has no colour.
+        """
         better = registry()[self.metric].better
-        if self.state in (USUAL, NO_CASE) or better == "neutral":
+        if self.state not in (ABOVE, BELOW, RUN_ABOVE, RUN_BELOW) or better == "neutral":
             return "" if self.state == USUAL else "neutral"
-        is_higher = self.state in (ABOVE, RUN_ABOVE, RISING)
+        is_higher = self.state in (ABOVE, RUN_ABOVE)
         return "better" if is_higher == (better == "higher") else "worse"
 
     @property
@@ -102,7 +115,12 @@ def readings_of(audience: Audience, metric_id: str, filters: Filters) -> tuple[R
     """Return the readings of a metric over the 36 months of a chart; none for units or codes counted together."""
     node = audience.session.published_node(filters.units, filters.only)
     first = filters.months[0].first_month
-    return readings_between(audience, (node,), (metric_id,), first, filters.month) if node else ()
+    read = readings_between(audience, (node,), (metric_id,), first, filters.month) if node else ()
+    odd = [one for one in read if one.state != USUAL]
+    years = tuple(period_ending(one.month, "rolling") for one in odd)
+    reported = reporting_over(audience, years, filters.units) if odd else ()
+    doubted = {one.month for one, told in zip(odd, reported, strict=True) if not told.is_enough}
+    return tuple(replace(one, is_doubted=one.month in doubted) for one in read)
 
 
 def last_reading(audience: Audience, metric_id: str, filters: Filters) -> Reading | None:

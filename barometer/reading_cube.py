@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,10 +17,10 @@ from barometer.metrics import SMALL_BASE, missing_columns, registry
 from barometer.node_series import Floats, NodeSeries, every_node, node_series
 from barometer.periods import Period, add_months, month_run, monthly, run_of
 from barometer.query_files import query_text
-from barometer.readings.calendar_columns import new_year_days
 from barometer.readings.expected import RARE
 from barometer.readings.forecast import USED_FROM, Forecast, forecast
 from barometer.readings.lag import FINAL
+from barometer.readings.new_year import HOLIDAY, REBOUND, days_in_spans
 from barometer.readings.runs import climbs, run_lengths, signed_runs
 from barometer.readings.signals import FALL_CHANCE, IS_ALARM, IS_FALL, IS_WATCH
 from barometer.readings.trend import annual_ratio
@@ -30,6 +31,7 @@ READ_MONTHS = 36
 FEWEST_PEERS = 8
 _A_YEAR = 12
 
+Flags = NDArray[np.bool_]
 Progress = Callable[[str], None]
 
 
@@ -41,14 +43,15 @@ def build_readings(session: Session, folder: Path, data: Path, tell: Progress = 
     """
     metrics = [metric for metric in registry().values() if not missing_columns(metric, session.snapshot)]
     nodes, periods = every_node(session), monthly(session.first_month, session.last_month)
+    known, days = known_months(session, nodes, periods), _holidays(session, data)
     tell(f"Reading {sum(metric.is_read for metric in metrics)} metrics of {len(nodes) - 1:,} units")
     provisional = sum(state != FINAL for state in session.frame(query_text("month_states"))["state"])
     told: dict[str, list[pd.DataFrame]] = {"readings": [], "annual_ratios": [], "peer_bands": []}
     for metric in metrics:
         if metric.is_read:
             series = node_series(session, metric.id, nodes, periods)
-            told["readings"].append(read_months(series, data))
-            told["annual_ratios"] += [annual_ratios(series, provisional)] if metric.has_trend else []
+            told["readings"].append(read_months(series, known, days))
+            told["annual_ratios"] += [annual_ratios(series, known, provisional)] if metric.has_trend else []
         if metric.kind == "share" and metric.better != "neutral":
             told["peer_bands"].append(peer_bands(session, metric.id))
     with closing(duckdb.connect(config={"autoinstall_known_extensions": "false"})) as connection:
@@ -59,35 +62,67 @@ def build_readings(session: Session, folder: Path, data: Path, tell: Progress = 
             connection.table(name).order("all").write_parquet(str(folder / f"{name}.parquet"))
 
 
-def judged(series: NodeSeries) -> tuple[Floats, Floats]:
-    """Return what is counted in each month and the base it is a part of, (nodes, months), 0 and 0 where not known.
+def known_months(session: Session, nodes: Sequence[str], periods: Sequence[Period]) -> Flags:
+    """Return in which months (nodes, months) a count speaks: all of them lie within the unit's life and reporting.
+
+    A unit founded or closed within a month, and one before its first registration, has months without meaning: zeros
+    there would make its first year an alarm and its end a question to the data.
+    """
+    registered = node_series(session, "registered", nodes, periods).numerators > 0
+    known: Flags = np.logical_or.accumulate(registered, axis=1)
+    lives = {unit: (first, last or dt.date.max) for unit, first, last in session.rows(query_text("unit_validity"))}
+    for row, node in enumerate(nodes):
+        first, last = lives.get(node, (dt.date.min, dt.date.max))
+        known[row] &= [first <= start and end <= last for start, end in _spans(session)]
+    return known
+
+
+def judged(series: NodeSeries, known: Flags) -> tuple[Floats, Floats]:
+    """Return what is counted in each month and the base it is a part of, (nodes, months), 0 and 0 where not `known`.
 
     Where more is better, what is left of the base is counted: late answers, not answers in time. A count has base 1.
     """
-    if series.denominators is None:
-        known = ~np.isnan(series.numerators)
-        return np.nan_to_num(series.numerators), known.astype(float)
-    wanted = series.metric.better == "higher"
-    counted = series.denominators - series.numerators if wanted else series.numerators
-    known = ~np.isnan(counted)
-    return np.where(known, counted, 0.0), np.where(known, np.nan_to_num(series.denominators), 0.0)
+    base = np.ones_like(series.numerators) if series.denominators is None else series.denominators
+    counted = base - series.numerators if series.metric.better == "higher" else series.numerators
+    known = known & ~np.isnan(counted)
+    return np.where(known, counted, 0.0), np.where(known, np.nan_to_num(base), 0.0)
 
 
-def read_months(series: NodeSeries, data: Path) -> pd.DataFrame:
-    """Return the rows of table `readings` for a metric: the last 36 months of every node that can be read."""
-    counted, base = judged(series)
+def read_months(series: NodeSeries, known: Flags, days: Floats) -> pd.DataFrame:
+    """Return the rows of table `readings` for a metric: the last 36 months of every node that can be read.
+
+    `days` (months, 2) are those of the New Year in each month, see `calendar_columns.new_year_days`.
+    """
+    counted, base = judged(series, known)
     start = int(np.argmax(base.any(axis=0)))  # repeats are not known in the first months of any unit
-    counted, base = counted[:, start:], base[:, start:]
+    counted, base, days = counted[:, start:], base[:, start:], days[start:]
     months = [period.first_month for period in series.periods[start:]]
     places = range(max(USED_FROM, len(months) - READ_MONTHS), len(months))
     if not len(places):
         return pd.DataFrame()
-    days = new_year_days([month.year * 12 + month.month - 1 for month in months], new_years(data))
     told = forecast(counted, places, days, bases=base)
-    return _rows(series, told, counted[:, places], base[:, places], [months[place] for place in places])
+    history: NDArray[np.int64] = (np.cumsum(base > 0, axis=1) - (base > 0))[:, places]
+    return _rows(series, told, counted[:, places], base[:, places], history, [months[place] for place in places])
 
 
-def _rows(series: NodeSeries, told: Forecast, counted: Floats, base: Floats, months: list[object]) -> pd.DataFrame:
+def _spans(session: Session) -> list[tuple[dt.date, dt.date]]:
+    """Return first and last day of each covered month, as the statistical calendar has them."""
+    return [(row["first_day"], row["last_day"]) for row in session.months if row["first_day"] and row["last_day"]]
+
+
+def _holidays(session: Session, data: Path) -> Floats:
+    windows = (days_in_spans(_spans(session), new_years(data), window) for window in (HOLIDAY, REBOUND))
+    return np.column_stack(list(windows))
+
+
+def _rows(
+    series: NodeSeries,
+    told: Forecast,
+    counted: Floats,
+    base: Floats,
+    history: NDArray[np.int64],
+    months: list[dt.date],
+) -> pd.DataFrame:
     is_missed, is_share = series.metric.better == "higher", series.denominators is not None
     divisor = np.where(base > 0, base, np.nan) if is_share else np.ones_like(base)
     value, expected, low, high = (
@@ -98,7 +133,8 @@ def _rows(series: NodeSeries, told: Forecast, counted: Floats, base: Floats, mon
     side = -1 if is_missed else 1
     is_fall = (counted == 0) & (told.zero_chance < FALL_CHANCE) & (not is_share)
     is_often = told.expected >= RARE  # of fewer, most months lie below what is expected and one beside it is no run
-    kind = np.select([told.alarm, told.watch, is_fall], [IS_ALARM, IS_WATCH, IS_FALL], "")
+    rules = (told.alarm, told.watch, is_fall)
+    kind = np.select(rules, [IS_ALARM, IS_WATCH, IS_FALL], "")
     columns = {
         "node": np.repeat(np.array(series.nodes, dtype=object)[:, None], len(months), axis=1),
         "metric": np.full(counted.shape, series.metric.id, dtype=object),
@@ -112,10 +148,10 @@ def _rows(series: NodeSeries, told: Forecast, counted: Floats, base: Floats, mon
         "chance": told.chance,
         "strength": told.strength,
         "kind": kind,
-        "raised": np.maximum(run_lengths(told.watch), run_lengths(is_fall)),
+        "raised": np.select(rules, [run_lengths(rule) for rule in rules], 0),
         "run": side * signed_runs(np.where(is_often, told.strength, np.nan)),
         "climb": side * climbs(np.where(is_often, counted / told.expected, np.nan)),
-        "history": np.repeat(told.history[None, :], len(counted), axis=0),
+        "history": history,
     }
     is_read = ~np.isnan(told.chance).ravel()
     return pd.DataFrame({name: column.ravel()[is_read] for name, column in columns.items()})
@@ -128,16 +164,17 @@ def _on_scale(counted: Floats, divisor: Floats, is_missed: bool, is_share: bool)
     return told
 
 
-def annual_ratios(series: NodeSeries, provisional: int = 1) -> pd.DataFrame:
+def annual_ratios(series: NodeSeries, known: Flags, provisional: int = 1) -> pd.DataFrame:
     """Return the rows of table `annual_ratios` for a count: three years without the last, `provisional` months.
 
-    Below five a month the interval would hold anything, and nothing is claimed.
+    A node that was not there throughout has no row, nor one with fewer than five a month: its interval would hold
+    anything.
     """
     end = len(series.periods) - provisional
     final = slice(max(end - READ_MONTHS, 0), end)
     periods, rows = series.periods[final], []
-    for node, counts in zip(series.nodes, series.numerators[:, final], strict=True):
-        if len(periods) < READ_MONTHS or not counts.mean() >= RARE:
+    for node, counts, is_known in zip(series.nodes, series.numerators[:, final], known[:, final], strict=True):
+        if len(periods) < READ_MONTHS or not is_known.all() or not counts.mean() >= RARE:
             continue
         try:
             told = annual_ratio(counts)
@@ -160,9 +197,11 @@ def peer_bands(session: Session, metric_id: str) -> pd.DataFrame:
     assert told.denominators is not None
     bases = np.nan_to_num(told.denominators)
     of_kind = np.array([kinds.get(node) or "" for node in told.nodes])
+    parents = {unit.parent_id for unit in session.tree.units.values()}
+    is_lowest = np.array([node not in parents for node in told.nodes])  # so that no item counts at every level
     rows = []
     for kind in [WHOLE, *sorted(set(of_kind) - {""})]:
-        is_kind = np.ones(len(of_kind), dtype=bool) if kind == WHOLE else of_kind == kind
+        is_kind = is_lowest if kind == WHOLE else of_kind == kind
         for place, month in enumerate(months):
             chosen = is_kind & (bases[:, place] >= SMALL_BASE) & ~np.isnan(told.numerators[:, place])
             if chosen.sum() >= FEWEST_PEERS:

@@ -10,6 +10,7 @@ from barometer.reading_answers import (
     BELOW,
     FALLING,
     NO_CASE,
+    NOT_WHOLE,
     RISING,
     RUN_ABOVE,
     RUN_BELOW,
@@ -17,7 +18,7 @@ from barometer.reading_answers import (
     AnnualChange,
     Reading,
 )
-from barometer.readings.forecast import ALARM
+from barometer.readings.forecast import ALARM, WEAK_ALARM
 from barometer.wording import MINUS, counted, number, percent, unit_of_count
 
 COLOURS = {"worse": "red", "better": "blue", "neutral": "gray", "": "gray"}
@@ -29,19 +30,20 @@ def state_in_words(reading: Reading) -> str:
     states = {
         USUAL: say("usual"),
         NO_CASE: say("perhaps not reported"),
+        NOT_WHOLE: say("not all units reported"),
         ABOVE: say("clearly high"),
         BELOW: say("clearly low"),
         RUN_ABOVE: say("high for {run} months", **words),
         RUN_BELOW: say("low for {run} months", **words),
-        RISING: say("rising for {climb} months", **words),
-        FALLING: say("falling for {climb} months", **words),
+        RISING: say("rising {climb} months against the expectation", **words),
+        FALLING: say("falling {climb} months against the expectation", **words),
     }
     return states[reading.state]
 
 
 def icon_of(reading: Reading) -> str:
     """Return the icon that says the state without colour."""
-    if reading.state in (USUAL, NO_CASE):
+    if reading.state in (USUAL, NO_CASE, NOT_WHOLE):
         return ":material/ssid_chart:" if reading.state == USUAL else ":material/database:"
     is_up = reading.state in (ABOVE, RUN_ABOVE, RISING)
     return ":material/trending_up:" if is_up else ":material/trending_down:"
@@ -101,6 +103,7 @@ def explained(reading: Reading) -> str:
     }
     meaning = {
         USUAL: say("This is usual variation: {month} {value}, expected {range}.", **words),
+        NOT_WHOLE: say("Not all units reported, so nothing is concluded: {month} {told}.", **words),
         NO_CASE: say("No case in {month}, expected {range}: ask first whether all was reported.", **words),
         ABOVE: say("Hardly chance: {month} {told}.", **words),
         BELOW: say("Hardly chance: {month} {told}.", **words),
@@ -113,7 +116,7 @@ def explained(reading: Reading) -> str:
         "The expectation rests on the season, growth and Spring Festivals of the {n} months before; by chance about "
         "{share} of months lie beyond either end of the range.",
         n=reading.history,
-        share=percent(ALARM, 0),
+        share=percent(WEAK_ALARM if reading.is_weak else ALARM, 0),
     )
     weak = say("The history is short: a hint, no more.") if reading.is_weak else ""
     return " ".join(part for part in (meaning, basis, weak) if part)

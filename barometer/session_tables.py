@@ -32,6 +32,12 @@ _OF_SCOPE = (
 )
 
 
+_NUMBERS = ("delay", "items", "share", "estimate", "lower", "upper")
+_WITHOUT_NUMBERS = (
+    "* replace (" + ", ".join(f"case when is_convention then {name} end as {name}" for name in _NUMBERS) + ")"
+)
+
+
 def fill(connection: duckdb.DuckDBPyConnection, cube: Path, scope: Scope) -> None:
     """Create the tables, views and macros a session asks, with the rows that `scope` permits and no others."""
     for name in (*SMALL_TABLES, "flag_bits", "flag_groups"):
@@ -40,9 +46,10 @@ def fill(connection: duckdb.DuckDBPyConnection, cube: Path, scope: Scope) -> Non
         _permitted(_read(connection, cube, name), "node", scope).create(name)
     for name in _BY_UNIT:
         _permitted(_read(connection, cube, name), "unit_id", scope).create(name)
-    # What was learned of late registrations speaks of the whole organisation; the convention speaks of no unit.
+    # What was learned of late registrations speaks of the whole organisation: others are told that a month is not
+    # final, without its numbers.
     completeness = _read(connection, cube, "completeness")
-    (completeness if scope.is_whole else completeness.filter("is_convention")).create("completeness")
+    (completeness if scope.is_whole else completeness.project(_WITHOUT_NUMBERS)).create("completeness")
     # Rows of registrations stay on disk: a view, semi-joined to the permitted spans, for rare cross questions.
     _read(connection, cube, "items").filter("span in (select span from unit_spans)").create_view("items")
     for name in TENDER_VIEWS:

@@ -55,6 +55,7 @@ class BackTest:
 
     metric: str
     kind: str
+    months: int
     tested: int
     raised: int
     expected: float | None
@@ -111,7 +112,8 @@ def _tested(read: Sequence[Reading], metric: str, kind: str) -> BackTest:
     followed = [one for one in after if one]
     confirmed = sum(one.kind in kinds for one in followed)
     expected = None if chance is None else chance * len(read)
-    return BackTest(metric, kind, len(read), len(raised), expected, len(followed), confirmed)
+    months = len({one.month for one in read})
+    return BackTest(metric, kind, months, len(read), len(raised), expected, len(followed), confirmed)
 
 
 def _warned() -> tuple[str, ...]:

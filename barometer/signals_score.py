@@ -95,7 +95,7 @@ def _direction(session: Session, case: Case) -> str:
     last = add_months(session.last_month, -1)
     series = node_series(session, case.metric, (case.unit,), monthly(add_months(last, 1 - READ_MONTHS), last))
     try:
-        return annual_ratio(judged(series)[0][0]).direction
+        return annual_ratio(judged(series, ~np.isnan(series.numerators))[0][0]).direction
     except UnreadableSeries:
         return ""
 

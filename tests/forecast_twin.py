@@ -47,7 +47,7 @@ def twin(
         add([max(c - d, 0) / 12 for d in every], 0.05, is_centred=True)
         c -= 12
     x, x0 = np.array(rows[:-1]), np.array(rows[-1])
-    prior = 1.5 if k >= 60 else 2.0
+    prior = 1.5 if sum(base > 0 for base in parts[:k]) >= 60 else 2.0
     phi, w = prior, told.copy()
     for _ in range(3):
         penalty = phi * np.diag([1 / deviation**2 for deviation in deviations])

@@ -11,7 +11,7 @@ from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.month_states import provisional_months
 from barometer.panels.comparable import short_change_against
-from barometer.panels.expectation import expected_band
+from barometer.panels.expectation import choose_one, expected_band
 from barometer.panels.headline import CARDS
 from barometer.reading_answers import Reading, last_reading, readings_of
 from barometer.reading_words import badge, explained
@@ -74,7 +74,7 @@ def _how_read(audience: Audience, told: Course, filters: Filters, reading: Readi
     if told.missing or not told.metric.is_read:
         return ""
     if audience.session.published_node(filters.units, filters.only) is None:
-        return say("Readings are made unit by unit, over all channels, topics and areas: choose one unit or all.")
+        return choose_one(audience)
     return say("Not read: the history before this month is too short or has gaps.")
 
 

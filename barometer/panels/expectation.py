@@ -50,14 +50,20 @@ def claim_note(audience: Audience, metric_id: str, filters: Filters) -> str:
 def unread(title: str, audience: Audience, filters: Filters) -> State:
     """Return the state of a card about readings where what is chosen has none."""
     if audience.session.published_node(filters.units, filters.only) is None:
-        why = say("Readings are made unit by unit, over all channels, topics and areas: choose one unit or all.")
-        remedy = "all codes" if filters.only else "all units"
-        return State(title, say("Not read for this choice"), why, ":material/rule:", remedy)
+        remedy = "all codes" if filters.only else "all units" if filters.units and audience.scope.is_whole else ""
+        return State(title, say("Not read for this choice"), choose_one(audience), ":material/rule:", remedy)
     if not has_readings(audience):
         why = say("This snapshot was published before months were read.")
         return State(title, say("Available after the next publish"), why, ":material/update:")
     why = say("Not read: the history before this month is too short or has gaps.")
     return State(title, say("The history is too short"), why, ":material/hourglass_empty:", later(audience, filters))
+
+
+def choose_one(audience: Audience) -> str:
+    """Return what to choose so that there are readings: one unit, or all where the reader may see the whole."""
+    if audience.scope.is_whole or len(audience.session.tree.roots) == 1:
+        return say("Readings are made unit by unit, over all channels, topics and areas: choose one unit or all.")
+    return say("Readings are made unit by unit, over all channels, topics and areas: choose one unit.")
 
 
 def later(audience: Audience, filters: Filters) -> str:

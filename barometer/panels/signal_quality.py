@@ -13,7 +13,7 @@ from barometer.panels.signal_words import about, unreadable
 from barometer.panels.tables import Cell, Code, Table, without_rows
 from barometer.readings.signals import IS_ALARM, IS_FALL
 from barometer.reference import read_reference, reference_file
-from barometer.signal_answers import BACK_TESTED, BackTest, back_test, signals
+from barometer.signal_answers import BackTest, back_test, signals
 from barometer.wording import number
 
 
@@ -27,13 +27,14 @@ def back_test_table(audience: Audience, filters: Filters) -> Table:
         key="back-test",
         title=say(
             "{months} months back: {n} alarms in {tested} tests, by chance about {chance}",
-            months=BACK_TESTED,
+            months=max((one.months for one in told), default=0),
             n=number(sum(one.raised for one in alarms), "count"),
             tested=number(sum(one.tested for one in alarms), "count"),
             chance=about(sum(one.expected or 0 for one in alarms)),
         ),
         caption=say(
-            "raised again: of those whose next month could be tested; what chance alone raises is rarely raised again"
+            "today's data judged again, month by month, each from the months before it; raised again: of those whose "
+            "next month could be tested; what chance alone raises is rarely raised again"
         ),
         head=(say("metric"), say("rule"), say("tests"), say("raised"), say("by chance about"), say("raised again")),
         rows=tuple(_row(one) for one in told),

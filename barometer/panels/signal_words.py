@@ -15,7 +15,7 @@ from barometer.phrases import clauses, shortened
 from barometer.reading_answers import Reading
 from barometer.reading_words import expected_range
 from barometer.readings.forecast import ALARM, LIST_FROM, WATCH
-from barometer.readings.signals import FALL_CHANCE, IS_ALARM, IS_FALL
+from barometer.readings.signals import FALL_CHANCE, IS_ALARM, IS_FALL, IS_WATCH
 from barometer.reporting import reporting
 from barometer.session import WHOLE
 from barometer.signal_answers import Signals, has_readings
@@ -129,7 +129,10 @@ def counts_told(told: Signals, month: str) -> str:
     alarms = sum(one.reading.kind == IS_ALARM for one in told.listed)
     falls = sum(one.reading.kind == IS_FALL for one in told.listed)
     tested = say("{month}: {n} series tested", month=month, n=told.tested)
-    if not alarms:
+    watched = sum(one.reading.kind == IS_WATCH for one in told.listed)
+    if not alarms and watched:
+        found = say("{tested}, none beyond its limit, {n} near it", tested=tested, n=watched)
+    elif not alarms:
         found = say("{tested}, none calls for a look", tested=tested)
     else:
         found = say("{tested}, {n} outside the expected range", tested=tested, n=alarms)

@@ -17,7 +17,7 @@ from barometer.metrics import metric_named, missing_columns
 from barometer.panels.told import State, Told, filters_in_words, not_computable, nothing_here, provenance, some
 from barometer.phrases import clauses, sentence
 from barometer.readings.funnel import Funnel as Reading
-from barometer.readings.funnel import read_shares, wide_share_limits
+from barometer.readings.funnel import read_shares, share_limits
 from barometer.wording import measured_in, number, percent
 
 METRIC = "completed_on_time_rate"
@@ -77,8 +77,8 @@ def _panel(audience: Audience, known: dict[str, Figure], reading: Reading) -> Fu
     """Return the units in tree order inside their limits, which run as curves past the smallest and largest base."""
     metric, bases = metric_named(METRIC), [figure.denominator or 0.0 for figure in known.values()]
     grid = np.geomspace(BEFORE * min(bases), BEYOND * max(bases), STEPS)
-    near, far = wide_share_limits(reading.target, reading.tau2, grid).tolist()
-    limits = reading.wide.transpose(2, 0, 1).tolist()
+    near, far = share_limits(reading.target, reading.tau2, grid).tolist()
+    limits = share_limits(reading.target, reading.tau2, bases).transpose(2, 0, 1).tolist()
     return Funnel(
         rows=tuple(
             FunnelDot(

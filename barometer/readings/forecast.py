@@ -80,14 +80,14 @@ def forecast(
     days = None if new_year is None else np.asarray(new_year, dtype=float)
 
     def judge(month: int) -> list[Floats]:
-        return _judge(batch, held, month, columns_for(month, days), _level(month, alarm_below))
+        return _judge(batch, held, month, columns_for(month, days), alarm_below)
 
     with ThreadPoolExecutor(_THREADS) as pool:  # numpy lets other threads run; a month knows nothing of the others
         told = list(pool.map(judge, judged))
-    expected, lower, upper, chance, strength, zero, dispersion, least = (
+    expected, lower, upper, chance, strength, zero, dispersion, least, level = (
         np.stack(column, axis=1) for column in zip(*told, strict=True)
     )
-    history, level = np.array(judged), np.array([_level(month, alarm_below) for month in judged])
+    history = np.array(judged)
     enough = batch[:, history] >= least
     alarm, watch = (chance < level) & enough, (chance < WATCH) & enough
     return Forecast(expected, lower, upper, chance, strength, zero, dispersion, alarm, watch, history)
@@ -107,12 +107,11 @@ def _positions(length: int, months: Sequence[int] | None) -> Sequence[int]:
     return judged
 
 
-def _level(month: int, alarm_below: float) -> float:
-    return alarm_below if month >= LINE_FROM else min(alarm_below, WEAK_ALARM)
+def _judge(batch: Floats, bases: Floats, month: int, columns: Columns, alarm_below: float) -> list[Floats]:
+    """Return the numbers of `Forecast`, in its order, for one month of all units, least count and level of an alarm.
 
-
-def _judge(batch: Floats, bases: Floats, month: int, columns: Columns, level: float) -> list[Floats]:
-    """Return the numbers of `Forecast`, in its order, for one month of all units, and the least count of an alarm."""
+    A unit's own months with a base are its history: they set the level and how far its scatter is known.
+    """
     past, now = batch[:, : month - 1], batch[:, month]
     base = np.nan_to_num(bases[:, : month - 1])
     typical = base.mean(axis=1)
@@ -122,25 +121,31 @@ def _judge(batch: Floats, bases: Floats, month: int, columns: Columns, level: fl
     mean, dispersion = (np.full(len(batch), np.nan) for _ in range(2))
     is_rare = np.nansum(past, axis=1) < _LEAST_CASES
     fitted, rare = np.flatnonzero(is_known & ~is_rare), np.flatnonzero(is_known & is_rare)
+    history = (np.nan_to_num(bases[:, :month]) > 0).sum(axis=1)
+    level = np.where(history >= LINE_FROM, alarm_below, min(alarm_below, WEAK_ALARM))
+    prior = np.where(history >= _LONG_FROM, _LONG_DISPERSION, _SHORT_DISPERSION)
     if len(fitted):
-        mean[fitted], dispersion[fitted] = _predicted(past[fitted], share[fitted], share_now[fitted], columns, month)
+        parts = (past[fitted], share[fitted], share_now[fitted], prior[fitted])
+        mean[fitted], dispersion[fitted] = _predicted(*parts, columns)
     part = share_now[rare] / share[rare].sum(axis=1)
     mean[rare] = (past[rare].sum(axis=1) + 0.5) * part
     dispersion[rare] = 1 + part
     least = np.where(is_rare, _LEAST_RARE, 1.0)
     expected, lower, upper, *others = _unusual(now, mean, dispersion, level)
-    return [expected, lower, np.maximum(upper, least - 1), *others, least]
+    return [expected, lower, np.maximum(upper, least - 1), *others, least, level]
 
 
-def _predicted(past: Floats, share: Floats, share_now: Floats, columns: Columns, month: int) -> tuple[Floats, Floats]:
+def _predicted(
+    past: Floats, share: Floats, share_now: Floats, prior: Floats, columns: Columns
+) -> tuple[Floats, Floats]:
     """Return the mean and the dispersion of the month's count, the error of the mean included.
 
-    `share` (units, n) and `share_now` (units,) are the bases in parts of their mean.
+    `share` (units, n) and `share_now` (units,) are the bases in parts of their mean, `prior` (units,) the dispersions
+    thought likely before anything is seen.
     """
-    prior = _LONG_DISPERSION if month >= _LONG_FROM else _SHORT_DISPERSION
     has_base = (share > 0).astype(float)
     offsets = np.log(np.where(share > 0, share, 1.0))
-    weights, dispersion = has_base, np.full(len(past), prior)
+    weights, dispersion = has_base, prior
     for this_round in range(_ROUNDS):
         read = fit_shrunk(past, columns.baseline, weights, dispersion[:, None] / columns.deviations**2, offsets)
         dispersion = _dispersion(past, read, weights, prior)
@@ -152,7 +157,7 @@ def _predicted(past: Floats, share: Floats, share_now: Floats, columns: Columns,
     return mean, np.maximum(dispersion + mean * error, 1.0001)
 
 
-def _dispersion(past: Floats, read: Shrunk, weights: Floats, prior: float) -> Floats:
+def _dispersion(past: Floats, read: Shrunk, weights: Floats, prior: Floats) -> Floats:
     """Return variance ÷ mean, at least 1: the squares over their freedom, and ten months of the prior value."""
     freedom = np.maximum(weights.sum(axis=1) - read.used, 5.0)
     squares = (weights * (past - read.means) ** 2 / read.means).sum(axis=1)
@@ -169,7 +174,7 @@ def _weights(past: Floats, read: Shrunk, weights: Floats, dispersion: Floats, de
     return less
 
 
-def _unusual(now: Floats, mean: Floats, dispersion: Floats, level: float) -> list[Floats]:
+def _unusual(now: Floats, mean: Floats, dispersion: Floats, level: Floats) -> list[Floats]:
     """Return expected, lower, upper, chance, strength, chance of none and dispersion of a negative binomial."""
     size, share = mean / (dispersion - 1), 1 / dispersion
     chance = _mid_chance(now, size, share)

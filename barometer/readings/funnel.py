@@ -107,6 +107,19 @@ def wide_share_limits(target: float, tau2: float, bases: ArrayLike) -> Floats:
     return np.array([[_share(centre + z * error) for z in pair] for pair in QUANTILES])
 
 
+def share_limits(target: float, tau2: float, bases: ArrayLike) -> Floats:
+    """Return the limits a unit is held against at any bases above 0, shape (2 levels, lower and upper, n).
+
+    Exact binomial ones where units differ by chance alone (`tau2` 0), else whichever is further out of these and the
+    widened ones, whose normal scale is too narrow for a handful of items.
+    """
+    exact = np.array([proportion_limits(target, bases, level) for level in LEVELS])
+    if tau2 <= 0:
+        return exact
+    wide = wide_share_limits(target, tau2, bases)
+    return np.stack([np.minimum(exact[:, 0], wide[:, 0]), np.maximum(exact[:, 1], wide[:, 1])], axis=1)
+
+
 def expected_at_rate(observed: ArrayLike, exposure: ArrayLike) -> Floats:
     """Return what each unit would have at the rate of all units together: exposure × pooled rate, shape (n,).
 

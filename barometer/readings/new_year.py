@@ -12,6 +12,14 @@ HOLIDAY = (-1, 6)  # days from New Year's day on: the eve to the sixth day after
 REBOUND = (7, 21)
 
 
+def days_in_spans(
+    spans: Iterable[tuple[date, date]], new_years: Iterable[date], window: tuple[int, int]
+) -> NDArray[np.float64]:
+    """Return how many days of a window around each New Year's day fall into each span of days, both ends included."""
+    festival = [new_year + timedelta(days=day) for new_year in new_years for day in range(window[0], window[1] + 1)]
+    return np.array([sum(first <= day <= last for day in festival) for first, last in spans], dtype=float)
+
+
 def festival_days(months: NDArray[np.int64], new_years: Iterable[date], window: tuple[int, int]) -> NDArray[np.float64]:
     """Return how many days of a window around each New Year's day fall into each month, shape of `months`.
 

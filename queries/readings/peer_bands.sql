@@ -1,5 +1,5 @@
 -- Between which rates does the middle half of the units of a kind lie? Made at publish, no unit is named.
--- Grain: unit type x metric x month, over the twelve months that end with it; unit_type * all units.
+-- Grain: unit type x metric x month, over the twelve months that end with it; unit_type * all units that have none below.
 -- Reads: nothing.
 create table peer_bands (
     unit_type varchar,

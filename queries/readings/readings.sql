@@ -14,8 +14,8 @@ create table readings (
     chance double, -- mid-p of as many as were counted, or more
     strength double, -- its normal score
     kind varchar, -- alarm, watch, fall_to_zero, or empty
-    raised smallint, -- months in a row at least on watch, or without any case where some were expected
+    raised smallint, -- months in a row of this kind; a month on watch may follow alarms
     run smallint, -- months in a row above (below: negative) the expected value
     climb smallint, -- months in a row higher (lower: negative) against the expected value than the month before
-    history smallint -- months before it
+    history smallint -- months before it that speak of this series
 )
