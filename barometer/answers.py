@@ -180,9 +180,9 @@ def monthly_parts(
 @lru_cache(maxsize=KEPT)
 def by_unit(audience: Audience, metric_id: str, filters: Filters, units: tuple[str, ...]) -> dict[str, Figure]:
     """Return a metric of the chosen period for each of `units` with all below it, in their order."""
-    asked = ask_several(audience.session, (metric_id,), (filters.period,), units, only=filters.only)
+    asked = ask_several(audience.session, (metric_id,), (filters.period,), units, only=filters.only, together=False)
     rows = gate(asked, audience.scope).itertuples(index=False, name=None)
-    told = {unit: _figure(*counts) for _, _, unit, _, _, *counts in rows if unit is not None}
+    told = {unit: _figure(*counts) for _, _, unit, _, _, *counts in rows}
     return {unit: told.get(unit, NOTHING) for unit in units}
 
 

@@ -134,8 +134,9 @@ def ask_several(
     breakdowns: Sequence[str] = (ALL,),
     apart: bool = True,
     only: Only = (),
+    together: bool = True,
 ) -> pd.DataFrame:
-    """Return metrics for each asked period: for all chosen units together and, `apart`, for each subtree.
+    """Return metrics for each asked period: for all chosen units `together` and, `apart`, for each subtree.
 
     `only` names the codes of channel, category or area that count; without it all do.
 
@@ -147,7 +148,7 @@ def ask_several(
     Raises UnknownMetric, UnknownUnit, and NotAllowed for a breakdown a metric does not have.
     """
     metrics = [_with_breakdowns(metric_id, breakdowns) for metric_id in dict.fromkeys(metric_ids)]
-    asked_units: list[str | None] = [None, *dict.fromkeys(units)] if apart else [None]
+    asked_units: list[str | None] = [*([None] if together else []), *(dict.fromkeys(units) if apart else [])]
     unique = {f"{index:06d}": period for index, period in enumerate(dict.fromkeys(periods))}
     values = {
         "periods": [period.written(key) for key, period in unique.items()],
