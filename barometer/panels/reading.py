@@ -136,8 +136,8 @@ def _signs_of_readings() -> tuple[tuple[Cell, ...], ...]:
         (
             say("funnel of dashed and solid lines"),
             say(
-                "Of units that differ no more than the others do, {near} lie inside the dashed lines and {far} inside the "
-                "solid ones. Only units outside the solid lines bear ▲ or ▼ and their names.",
+                "Of units that differ no more than the others do, {near} lie inside the dashed lines and {far} inside "
+                "the solid ones. Only units outside the solid lines bear ▲ or ▼ and their names.",
                 near=near,
                 far=far,
             ),
