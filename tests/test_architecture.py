@@ -51,6 +51,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("reading_words",),
     ("charts",),
     ("panels",),
+    ("briefing",),
     ("saved_views",),
     ("address_bar",),
     ("figure_table",),
