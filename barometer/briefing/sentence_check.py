@@ -14,8 +14,8 @@ from barometer.briefing.directions_in_words import (
     clauses_of,
     directions_in,
     narrowing_in,
-    scope_of,
     says_each_month,
+    scope_of,
 )
 from barometer.briefing.numbers_in_words import COUNT, DAY, MONTH, PERCENT, POINTS, SPAN, YEAR, Named, numbers_in
 from barometer.briefing.pack import Sentence
@@ -74,8 +74,8 @@ def _of_clause(clause: str, basis: _Basis) -> Iterator[Mismatch]:
         yield from _narrowing_differs(narrowing, basis)
 
 
-def _number_differs(named: Named, months: list[tuple[int, int]], is_change: bool, basis: _Basis) -> Mismatch | None:
-    """Return a mismatch where no figure is so; by how many a count changed is no level."""
+def _number_differs(named: Named, months: list[tuple[int, int]], clause: str, basis: _Basis) -> Mismatch | None:
+    """Return a mismatch where no figure is so."""
     if named.kind in (YEAR, MONTH, DAY):
         return _date_differs(named, months, basis)
     known = [one for one in basis.supports if matches(named, one) and _may_mean(clause, one)]
