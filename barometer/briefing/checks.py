@@ -128,8 +128,9 @@ def _small_bases(pack: Pack) -> Iterator[Check]:
     """Yield the metrics told of whose base is too small for a percentage."""
     few: dict[str, None] = {}
     for section in pack.sections:
-        for one in (*section.paragraphs, *section.tables):
-            few |= dict.fromkeys(figure.metric for figure in one.cited if not figure.code and _is_few(figure))
+        cited = [figure for one in section.paragraphs for figure in one.cited]
+        cited += [figure for table in section.tables for figure in table.cited]
+        few |= dict.fromkeys(figure.metric for figure in cited if not figure.code and _is_few(figure))
     if few:
         names = listed([metric_named(name).label(current_language()) for name in few])
         yield Check(WARNS, "small base", say("Small bases, below {n}: {metrics}.", n=SMALL_BASE, metrics=names))

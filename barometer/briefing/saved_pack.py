@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from barometer.audience import Audience
+from barometer.briefing.choices import TEMPLATES
 from barometer.briefing.figures_shown import Changed, diff_packs, figures_shown
 from barometer.briefing.pack import Pack
-from barometer.briefing.templates import TEMPLATES, build_pack
+from barometer.briefing.templates import build_pack
 from barometer.briefing.whole_file import whole_file
 from barometer.faults import UnreadableFile
 from barometer.filters import Filters, read_address, write_address
