@@ -82,3 +82,7 @@ class NoFont(Fault):
 
 class UnwritableFile(Fault):
     """A file that cannot be written: the disk is full, or the folder may not be written to."""
+
+
+class UnusableMaster(Fault):
+    """A slide master of the office that lacks what our slides need."""
