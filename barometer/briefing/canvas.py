@@ -33,8 +33,8 @@ class Canvas:
     def __init__(self, width: float, height: float, colour: str):
         self.width, self.height = width, height
         self._figure = Figure(figsize=(width / POINTS, height / POINTS), dpi=POINTS, facecolor=colour)
-        self._px = Affine2D().scale(1 / POINTS, -1 / POINTS).translate(0, height / POINTS)
-        self._px = self._px + self._figure.dpi_scale_trans
+        inches = Affine2D().scale(1 / POINTS, -1 / POINTS).translate(0, height / POINTS)
+        self._px = inches + self._figure.dpi_scale_trans
 
     def line(self, points: Sequence[Point], colour: str, width: float, dash: str = "", within: Any = None) -> None:
         """Draw a line; `dash` is "dot" or "dash"; nothing is drawn outside `within` (left, top, right, bottom)."""
@@ -57,7 +57,9 @@ class Canvas:
         mark.set(markerfacecolor=fill, markeredgecolor=edge or "none", markeredgewidth=width)
         self._add(mark)
 
-    def write(self, place: Point, text: str, size: float, colour: str, across: str = "center", up: str = "middle") -> None:
+    def write(
+        self, place: Point, text: str, size: float, colour: str, across: str = "center", up: str = "middle"
+    ) -> None:
         """Write `text`, which may hold <b> and <br>; `across` and `up` say which of its sides stands at `place`."""
         lines = text.split("<br>")
         high = size * LINE_HEIGHT
@@ -76,12 +78,12 @@ class Canvas:
 
     def svg(self, title: str = "", outlines: bool = True) -> bytes:
         """Return the sheet as SVG: letters as outlines, which look the same anywhere, or else as text."""
-        with_text: dict[str, Any] = {"svg.fonttype": "path" if outlines else "none"}
-        return self._saved("svg", with_text, metadata={"Date": None, "Creator": None, "Title": title or None})
+        unsaid = {"Date": None, "Creator": None, "Title": title or None}
+        return self._saved("svg", "path" if outlines else "none", metadata=unsaid)
 
-    def _saved(self, kind: Literal["png", "svg"], settings: dict[str, Any] | None = None, **more: Any) -> bytes:
-        target = io.BytesIO()
-        with _drawing, matplotlib.rc_context({"svg.hashsalt": "barometer", **(settings or {})}):
+    def _saved(self, kind: Literal["png", "svg"], letters: str = "path", **more: Any) -> bytes:
+        target, settings = io.BytesIO(), {"svg.hashsalt": "barometer", "svg.fonttype": letters}
+        with _drawing, matplotlib.rc_context(settings):  # type: ignore[arg-type]
             self._figure.savefig(target, format=kind, **more)
         return target.getvalue()
 

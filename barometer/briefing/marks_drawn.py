@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from barometer.briefing.canvas import Canvas, Point
@@ -60,7 +60,7 @@ def _draw_upright(trace: Drawing, place: int, drawing: Drawing, x: Scale, y: Sca
     bars = [other for other in drawing["data"] if other["type"] == "bar" and other.get("yaxis") == trace.get("yaxis")]
     layout, number_of = drawing["layout"], bars.index(trace)
     days = sorted(as_number(value) for value in trace["x"])
-    step = min((after - before for before, after in zip(days, days[1:], strict=False)), default=1.0)
+    step = min((after - before for before, after in pairwise(days)), default=1.0)
     room = step * (1 - layout.get("bargap", 0.2)) / len(bars)
     wide = room * (1 - layout.get("bargroupgap", 0.0)) if len(bars) > 1 else room
     edge = trace["marker"].get("line", {})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import accumulate
 
@@ -13,11 +11,12 @@ from barometer.charts import figure
 from barometer.charts.axes import escape
 from barometer.charts.palette import palette
 from barometer.charts.spec import ChartSpec
-from barometer.language import current_language, use_language
+from barometer.language import in_language
 from barometer.phrases import capital
 
 PNG_WIDTH, PNG_HEIGHT = 1600, 900
-SHEET_HEIGHT, PLACED_WIDTH, PLACED_HEIGHT = 450, 640, 270  # px of the screen
+SHEET_HEIGHT, PLACED_WIDTH = 450, 640  # px of the screen
+LOWEST, LOWER = 236, 0.82  # of a chart in a text: px, part of its height on the screen
 EDGE, TITLE, SUBTITLE, FOOT = 24, 20, 14, 12
 BOLDER = 1.06  # how much wider bold Latin letters run
 CLOSING, OPENING = "，。；：、）》”％%·—–", "（《“·−+—–"
@@ -26,30 +25,21 @@ LINES = 2  # of a title or subtitle; what is longer ends in an ellipsis
 
 def png_of(spec: ChartSpec, language: str, is_titled: bool = True, width: int = PNG_WIDTH) -> bytes:
     """Return the chart as PNG, `width` dots wide; one with title, subtitle and source is 16:9."""
-    with _speaking(language):
+    with in_language(language):
         sheet = _sheet(spec) if is_titled else _chart_alone(spec)
         return sheet.png(width / sheet.width)
 
 
 def svg_of(spec: ChartSpec, language: str, is_titled: bool = True, outlines: bool = True) -> bytes:
     """Return the chart as SVG; letters are outlines, or text for who brings the font (`installed_fonts`)."""
-    with _speaking(language):
+    with in_language(language):
         sheet = _sheet(spec) if is_titled else _chart_alone(spec)
         return sheet.svg(capital(spec.title), outlines)
 
 
-@contextmanager
-def _speaking(language: str) -> Iterator[None]:
-    before = current_language()
-    use_language(language)
-    try:
-        yield
-    finally:
-        use_language(before)
-
-
 def _chart_alone(spec: ChartSpec) -> Canvas:
-    colours, placed = palette("light"), replace(spec, height=max(spec.height, PLACED_HEIGHT))
+    """Return the chart without words around it, lower than on the screen: pages of a text hold two of them."""
+    colours, placed = palette("light"), replace(spec, height=max(round(LOWER * spec.height), LOWEST))
     sheet = Canvas(PLACED_WIDTH, placed.height, colours.card)
     draw(figure(placed), sheet, 0, 0, sheet.width, sheet.height)
     return sheet
