@@ -84,7 +84,8 @@ class UnwritableFile(Fault):
     """A file that cannot be written: the disk is full, or the folder may not be written to."""
 
 
-
+class Contradiction(Fault):
+    """Meeting material that its own check list stops."""
 
 
 class UnusableMaster(Fault):
