@@ -88,7 +88,10 @@ def _formats(file: Any) -> dict[str, Any]:
         "title": {"bold": True, "font_size": 14},
         "muted": {"font_color": LIGHT.muted},
         "head": {"bold": True, "top": 2, "bottom": 1, "text_wrap": True, "valign": "vcenter"},
+        "figure head": {"bold": True, "top": 2, "bottom": 1, "text_wrap": True, "valign": "vcenter", "align": "right"},
         "name": {},
+        "inner name": {"indent": 1},
+        "inner head": {"bold": True, "top": 2, "bottom": 1, "text_wrap": True, "valign": "vcenter", "indent": 1},
         "words": {"align": "right"},
     }
     return {name: file.add_format({**font, **more}) for name, more in named.items()} | {"font": font}
@@ -132,10 +135,12 @@ def _table(book: Book, table: FigureTable, pack: Pack) -> None:
     sheet.write_string(0, 0, table.title, book.formats["title"])
     for column, name in enumerate(table.head):
         sheet.set_column(column, column, 18 if column in table.figures else 34)
-        sheet.write_string(FIRST, column, name, book.formats["head"])
+        head = "figure head" if column in table.figures else "inner head" if column else "head"
+        sheet.write_string(FIRST, column, name, book.formats[head])
     for place, row in enumerate(table.rows, FIRST + 1):
         for column, words in enumerate(row):
-            sheet.write_string(place, column, words, book.formats["words" if column in table.figures else "name"])
+            kind = "words" if column in table.figures else "inner name" if column else "name"
+            sheet.write_string(place, column, words, book.formats[kind])
     sheet.freeze_panes(FIRST + 1, 1)
     _set_print(sheet, pack)
 
