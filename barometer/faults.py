@@ -82,3 +82,7 @@ class NoFont(Fault):
 
 class UnwritableFile(Fault):
     """A file that cannot be written: the disk is full, or the folder may not be written to."""
+
+
+class UnknownMark(Fault):
+    """A mark in the office's own document that stands for nothing, or not where it stands."""
