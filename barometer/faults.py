@@ -86,3 +86,7 @@ class UnwritableFile(Fault):
 
 class UnknownMark(Fault):
     """A mark in the office's own document that stands for nothing, or not where it stands."""
+
+
+class UnusableMaster(Fault):
+    """A slide master of the office that lacks what our slides need."""
