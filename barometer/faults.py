@@ -88,5 +88,8 @@ class UnknownMark(Fault):
     """A mark in the office's own document that stands for nothing, or not where it stands."""
 
 
+
+
+
 class UnusableMaster(Fault):
     """A slide master of the office that lacks what our slides need."""

@@ -132,7 +132,7 @@ def test_no_family_is_left_to_a_theme_and_each_names_one_for_chinese(paper: Path
         if name.startswith("word/") and name.endswith(".xml") and "theme" not in name:
             for fonts in etree.fromstring(content).iter(qn("w:rFonts")):
                 assert fonts.get(qn("w:eastAsia")), name
-                assert not [key for key in fonts.keys() if "heme" in key], name
+                assert not [key for key in fonts.attrib if "heme" in key], name
 
 
 def test_page_numbers_stand_outside_between_dashes(paper: Path) -> None:

@@ -31,7 +31,7 @@ _DIGITS = "一二三四五六七八九"
 def features(audience: Audience, filters: Filters) -> tuple[Sentence, ...]:
     """Return what marks the period, numbered 一是, 二是: each figure with its change and its course over years."""
     told = zip(courses(audience, tuple(name for name, _ in FEATURES), filters), FEATURES, strict=True)
-    found = []
+    found: list[Sentence] = []
     for one, (metric_id, claimed) in told:
         if is_told(one):
             course_told = claim(audience, claimed, filters) if claimed else ""
@@ -47,7 +47,7 @@ def features(audience: Audience, filters: Filters) -> tuple[Sentence, ...]:
 
 def problems(audience: Audience, filters: Filters) -> tuple[Sentence, ...]:
     """Return the topics petitions were most about, those that rose most, and the key areas."""
-    found = []
+    found: list[Sentence] = []
     for key, (text, figures) in {
         "top-topics": _most_frequent(audience, filters),
         "rising-topics": _risers(audience, filters),
