@@ -23,7 +23,7 @@ from paper_packs import exhibit_of, made_pack, real_pack, table_of
 from barometer.briefing.fonts import families
 from barometer.briefing.pack import Pack, Section, Sentence
 from barometer.briefing.paper import write_paper
-from barometer.briefing.paper_draft import numeral, with_note
+from barometer.briefing.paper_words import numeral, with_note
 from barometer.charts.marks import Bars, Dot, Dots, Heat, Line, Monthly
 from barometer.faults import UnwritableFile
 from barometer.language import in_language, use_language

@@ -9,12 +9,12 @@ from barometer.briefing.pack import Pack
 from barometer.briefing.paper_draft import Draft
 from barometer.briefing.paper_parts import (
     figure_with_caption,
-    full_title,
     note_elements,
     section_elements,
     strip_elements,
     table_elements,
 )
+from barometer.briefing.paper_words import full_title
 from barometer.briefing.wordprocessing import Element
 from barometer.dates_in_words import moment_name
 from barometer.phrases import in_paper

@@ -10,8 +10,9 @@ from barometer.briefing.own_paper import filled
 from barometer.briefing.pack import Pack
 from barometer.briefing.paper_draft import Draft
 from barometer.briefing.paper_page import describe, empty_page, number_pages, put_on_grid
-from barometer.briefing.paper_parts import full_title, note_elements, opening, section_elements, strip_elements
+from barometer.briefing.paper_parts import note_elements, opening, section_elements, strip_elements
 from barometer.briefing.paper_styles import set_language
+from barometer.briefing.paper_words import full_title
 from barometer.briefing.whole_file import whole_file
 from barometer.language import in_language
 

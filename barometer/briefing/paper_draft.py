@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from barometer.briefing.paper_charts import Drawings
 from barometer.briefing.paper_styles import install_styles, styles_of
+from barometer.briefing.paper_words import is_numbered, numbered
 from barometer.briefing.wordprocessing import Element, Style, keep_with_next, paragraph, run
 from barometer.language import current_language
 from barometer.phrases import in_paper
-
-_DIGITS = "零一二三四五六七八九"
-_ENDED = re.compile(r"[。！？：；.!?:;][”’\"')）]*$")
-_NUMBERED = re.compile(r"^([零一二三四五六七八九十]+、|附|Annex|\d+\. )")
 
 
 @dataclass
@@ -39,28 +35,7 @@ class Draft:
 
     def heading(self, title: str) -> Element:
         """Return the next heading: 一、基本情况, 1. Situation; a title that brings its number keeps it."""
-        if not _NUMBERED.match(title):
+        if not is_numbered(title):
             self.headings += 1
-            is_zh = current_language() == "zh"
-            title = f"{numeral(self.headings)}、{title}" if is_zh else f"{self.headings}. {title}"
+            title = numbered(title, self.headings)
         return self.words("heading", title)
-
-
-def numeral(number: int) -> str:
-    """Return a number from 1 to 99 as headings write it: 一, 十, 二十三."""
-    tens, ones = divmod(number, 10)
-    ten = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return ten + (_DIGITS[ones] if ones or not tens else "")
-
-
-def ended(text: str) -> str:
-    """Return a sentence with its stop."""
-    return text if not text or _ENDED.search(text) else text + ("。" if current_language() == "zh" else ".")
-
-
-def with_note(text: str, note: str) -> str:
-    """Return a sentence with a note in brackets before its stop; two brackets do not follow each other."""
-    bare, is_zh = text.rstrip("。."), current_language() == "zh"
-    if bare.endswith(("）", ")")):
-        return ended(f"{bare}，{note}" if is_zh else f"{bare}, {note}")
-    return ended(f"{bare}（{note}）" if is_zh else f"{bare} ({note})")

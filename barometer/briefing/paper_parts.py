@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from barometer.briefing.pack import Exhibit, FigureTable, Pack, Section
-from barometer.briefing.paper_draft import Draft, ended, with_note
+from barometer.briefing.paper_draft import Draft
 from barometer.briefing.paper_figures import figure_elements, note_on
 from barometer.briefing.paper_tables import three_lines
+from barometer.briefing.paper_words import ended, full_title, is_subheading, with_note
 from barometer.briefing.wordprocessing import Element
 from barometer.dates_in_words import moment_name
 from barometer.language import current_language, say
-from barometer.phrases import capital
-
-_SUBHEADED = re.compile(r"^（[一二三四五六七八九十]+）[^。；]{1,26}$")
-
-
-def full_title(pack: Pack) -> str:
-    """Return the title with its period: 2026年1—10月信访形势分析."""
-    is_told = pack.period in pack.title
-    if current_language() == "zh":
-        return pack.title if is_told else f"{pack.period}{pack.title}"
-    return pack.title if is_told else f"{pack.title}, {pack.period}"
+from barometer.phrases import capital, in_sentence
 
 
 def opening(draft: Draft, pack: Pack) -> list[Element]:
     """Return mark, title, the blank for the number of an issue, and what period the paper is about."""
-    told = say("Period: {period}; {data}", period=pack.period, data=_lower(pack.provenance.data_as_of))
+    told = say("Period: {period}; {data}", period=pack.period, data=in_sentence(pack.provenance.data_as_of))
     number = [draft.words("lead", say("Issue ____"))] if pack.template == "quarterly" else []
     marked = [draft.words("mark", pack.mark)] if pack.mark else []
     after = [draft.words("body", "")] if current_language() == "zh" else []
@@ -102,8 +92,4 @@ def strip_elements(draft: Draft, pack: Pack) -> list[Element]:
 
 def _said(draft: Draft, text: str) -> Element:
     """Return a paragraph of text; one that only bears a number such as （一） is a heading of the second kind."""
-    return draft.words("subheading", text) if _SUBHEADED.match(text) else draft.words("body", ended(text))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return draft.words("subheading", text) if is_subheading(text) else draft.words("body", ended(text))
