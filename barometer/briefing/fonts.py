@@ -17,8 +17,8 @@ SETTING = "BAROMETER_FONTS"
 class Families:
     """The family of each part of a paper or slide.
 
-    `title` heads a paper; `first` 一、 and `second` （一） are its headings, `body` its text; `screen` is for slides, charts
-    and tables of figures. `latin_body` and `latin_screen` draw Latin letters and digits beside the Chinese ones.
+    `title` heads a paper; `first` 一、 and `second` （一） are its headings, `body` its text; `screen` is for slides,
+    charts and tables of figures. `latin_body` and `latin_screen` draw Latin letters and digits beside the Chinese ones.
     """
 
     title: str = "方正小标宋简体"

@@ -9,11 +9,33 @@ from barometer.charts.spec import ChartSpec, Provenance
 
 
 @dataclass(frozen=True)
+class Cited:
+    """A figure that words rest on, as the command `ask` answers it: a metric in a period, of all units chosen.
+
+    `against` is "" in the period told of, "year" and "previous" in what that is compared with; `code` is the part of
+    the whole it is, as area=engineering.
+    """
+
+    metric: str
+    period: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    against: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Sentence:
-    """A conclusion: as the rules write it, and as somebody changed it (None: as it is)."""
+    """A conclusion: as the rules write it, and as somebody changed it (None: as it is).
+
+    `key` names it for whoever changes it, empty where an exhibit's key does; `cited` are the figures behind it.
+    """
 
     generated: str
     edited: str | None = None
+    key: str = ""
+    cited: tuple[Cited, ...] = ()
 
     @property
     def text(self) -> str:
@@ -39,6 +61,7 @@ class FigureTable:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     figures: frozenset[int] = frozenset()
+    cited: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True)
