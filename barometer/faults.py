@@ -90,3 +90,7 @@ class Contradiction(Fault):
 
 class UnusableMaster(Fault):
     """A slide master of the office that lacks what our slides need."""
+
+
+class UnknownMark(Fault):
+    """A mark in the office's own document that stands for nothing, or not where it stands."""

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import matplotlib
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.font_manager import FontPath, FontProperties, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
@@ -41,7 +41,7 @@ class Canvas:
         xs, ys = zip(*points, strict=True)
         long = {"": 0.0, "solid": 0.0, "dot": 1.0, "dash": 3.0}[dash] * max(3.0, width) / width
         style: Any = (0, (long, long)) if long else "solid"
-        self._add(Line2D(xs, ys, color=colour, linewidth=width, linestyle=style, solid_joinstyle="round"), within)
+        self._add(Line2D(xs, ys, color=colour, linewidth=width, linestyle=style, solid_capstyle="butt"), within)
 
     def area(self, points: Sequence[Point], fill: str, edge: str | None = None, width: float = 0.0) -> None:
         """Draw a filled shape."""
@@ -78,7 +78,7 @@ class Canvas:
 
     def svg(self, title: str = "", outlines: bool = True) -> bytes:
         """Return the sheet as SVG: letters as outlines, which look the same anywhere, or else as text."""
-        unsaid = {"Date": None, "Creator": None, "Title": title or None}
+        unsaid = {"Date": None, "Creator": None, "Title": title}
         return self._saved("svg", "path" if outlines else "none", metadata=unsaid)
 
     def _saved(self, kind: Literal["png", "svg"], letters: str = "path", **more: Any) -> bytes:
@@ -89,7 +89,7 @@ class Canvas:
 
     def _write_run(self, place: Point, text: str, size: float, colour: str, is_bold: bool) -> None:
         face = drawing_faces()[is_bold]
-        font = FontProperties(family=face.family, weight=face.weight, fname=face.font_path, size=size)
+        font = FontProperties(family=face.family, weight=face.weight, fname=FontPath(face.path, face.index), size=size)
         self._add(Text(*place, text, color=colour, fontproperties=font, parse_math=False, va="baseline", ha="left"))
 
     def _add(self, artist: Any, within: tuple[float, float, float, float] | None = None) -> None:
@@ -97,7 +97,7 @@ class Canvas:
         self._figure.add_artist(artist)
         if within:
             left, top, right, bottom = within
-            artist.set_clip_box(TransformedBbox(Bbox([[left, bottom], [right, top]]), self._px))
+            artist.set_clip_box(TransformedBbox(Bbox([[left, top], [right, bottom]]), self._px))
 
 
 def width_of(text: str, size: float) -> float:
@@ -121,7 +121,8 @@ def _runs(line: str) -> list[tuple[str, bool]]:
 def _run_width(text: str, is_bold: bool) -> float:
     """Return the width of letters of size 1; blanks at the ends count, which a font leaves out of a picture."""
     with _drawing:
-        font = get_font(drawing_faces()[is_bold].font_path)
+        face = drawing_faces()[is_bold]
+        font = get_font(FontPath(face.path, face.index))
         font.set_size(_SIZE_MEASURED, POINTS)
         widths = []
         for measured in (f".{text}.", ".."):

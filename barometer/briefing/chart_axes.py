@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 from barometer.briefing.chart_elements import Element, curve, node, placed, rich_text, text_style
 from barometer.briefing.number_formats import axis_format, month_format
 from barometer.charts.palette import LIGHT
+from barometer.language import current_language
 
 ACROSS, UP = 10, 20  # ids of axes: small and positive, as the schema wants
 LATIN = 0.55  # of the width of a Chinese sign
@@ -56,17 +57,25 @@ class Scale:
 
 
 def text_width(text: str) -> float:
-    """Return the width of `text` in signs of its size: a Chinese one is 1, a Latin one .55."""
-    return sum(1.0 if east_asian_width(sign) in "WF" else LATIN for sign in text)
+    """Return the width of `text` in signs of its size: a Chinese one is 1, a Latin one .55.
+
+    Dashes and quotes are drawn as wide as Chinese signs where the text is Chinese.
+    """
+    wide = "WFA" if current_language() == "zh" else "WF"
+    return sum(1.0 if east_asian_width(sign) in wide else 0.9 if sign == "%" else LATIN for sign in text)
 
 
 def round_scale(low: float, high: float, kind: str, ticks: int = 5) -> Scale:
-    """Return a scale from `low`, which is kept, to a round value at or above `high`."""
+    """Return a scale from `low`, which is kept, to a round value at or above `high`; shares end at the whole."""
+    is_share = kind == "share" and high <= 1.0 + 1e-9
     span = (high - low) or 1.0
     size = 10.0 ** math.floor(math.log10(span / ticks))
-    step = next((factor * size for factor in _STEPS if factor * size >= span / ticks * 0.999), 10 * size)
-    step = max(step, 1.0) if kind in ("count", "days", "amount") else max(step, 0.005)
-    return Scale(low, round(low + step * math.ceil((high - low) / step - 1e-9), 9) or low + step, step)
+    steps = [factor * size for factor in _STEPS if factor * size >= span / ticks * 0.999] or [10 * size]
+    if is_share and low and low + steps[0] * math.ceil((high - low) / steps[0]) > 1.0:
+        return Scale(low, 1.0, (1.0 - low) / max(1, round((1.0 - low) / steps[0])))
+    step = max(steps[0], 1.0) if kind in ("count", "days", "amount") else max(steps[0], 0.005)
+    top = round(low + step * math.ceil((high - low) / step - 1e-9), 9) or low + step
+    return Scale(low, min(top, 1.0) if is_share else top, step)
 
 
 def value_axis(scale: Scale, kind: str, frame: Frame, across: bool = False, is_hidden: bool = False) -> Element:
@@ -85,7 +94,7 @@ def value_axis(scale: Scale, kind: str, frame: Frame, across: bool = False, is_h
         node("c:axPos", val="b" if across else "l"),
         None if is_hidden else node("c:majorGridlines", curve(LIGHT.grid, 0.75)),
         node("c:numFmt", formatCode=shown, sourceLinked=0),
-        *_ticks("low", frame, None),
+        *_ticks("nextTo" if across else "low", frame, None),
         node("c:crossAx", val=ACROSS),
         node("c:crosses", val="max" if across else "min"),
         node("c:crossBetween", val="between"),
@@ -95,7 +104,7 @@ def value_axis(scale: Scale, kind: str, frame: Frame, across: bool = False, is_h
 
 def month_axis(months: int, frame: Frame, is_named: bool = True) -> Element:
     """Return the axis of months with a name every so many; without names where another chart's stand below."""
-    apart = next((step for step in (1, 2, 3, 6, 12) if months / step <= frame.width / (5.5 * frame.text)), 24)
+    apart = next((step for step in (1, 2, 3, 6, 12) if months / step <= frame.width / (7.5 * frame.text)), 24)
     return node(
         "c:dateAx",
         *_category(month_format(), frame, "low" if is_named else "none", "b"),

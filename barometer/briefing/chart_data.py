@@ -37,13 +37,20 @@ class Sheet:
         cache = node("c:strCache", node("c:ptCount", val=1), node("c:pt", node("c:v", head), idx=0))
         return node("c:tx", node("c:strRef", node("c:f", f"{SHEET}!${_letter(column)}$1"), cache))
 
-    def points(self, tag: str, column: int, first: int = 0, last: int | None = None) -> Element:
-        """Return the reference to cells of a column as `c:cat`, `c:val`, `c:xVal`, `c:yVal`, `c:plus`."""
+    def pair(self, tag: str, row: int, column: int) -> Element:
+        """Return the reference to a cell and the one right of it as `c:xVal` or `c:yVal`."""
+        cells = [self.columns[column].cells[row], self.columns[column + 1].cells[row]]
+        place = f"{SHEET}!${_letter(column)}${row + 2}:${_letter(column + 1)}${row + 2}"
+        known = [node("c:pt", node("c:v", f"{_serial(cell):.15g}"), idx=index) for index, cell in enumerate(cells)]
+        count = node("c:ptCount", val=2)
+        cache = node("c:numCache", node("c:formatCode", self.columns[column].number_format), count, *known)
+        return node(tag, node("c:numRef", node("c:f", place), cache))
+
+    def points(self, tag: str, column: int) -> Element:
+        """Return the reference to the cells of a column as `c:cat`, `c:val`, `c:xVal` or `c:yVal`."""
         told = self.columns[column]
-        stop = len(told.cells) if last is None else last + 1
-        cells = told.cells[first:stop]
-        letter = _letter(column)
-        place = node("c:f", f"{SHEET}!${letter}${first + 2}:${letter}${stop + 1}")
+        cells, letter = told.cells, _letter(column)
+        place = node("c:f", f"{SHEET}!${letter}$2:${letter}${len(cells) + 1}")
         count = node("c:ptCount", val=len(cells))
         if any(isinstance(cell, str) for cell in cells):
             known = [node("c:pt", node("c:v", str(cell)), idx=index) for index, cell in enumerate(cells)]

@@ -53,12 +53,12 @@ def fill(colour: str | None) -> Element:
     return node("a:solidFill", node("a:srgbClr", val=colour.removeprefix("#")))
 
 
-def line(colour: str | None, width: float = 1.0, dash: str = "") -> Element:
+def line(colour: str | None, width: float = 1.0, dash: str = "", cap: str = "rnd") -> Element:
     """Return an outline or curve of `width` points; none for None."""
     if colour is None:
         return node("a:ln", fill(None))
     style = node("a:prstDash", val=dash) if dash else None
-    return node("a:ln", fill(colour), style, node("a:round"), w=round(width * POINT), cap="rnd" if not dash else "flat")
+    return node("a:ln", fill(colour), style, node("a:round"), w=round(width * POINT), cap="flat" if dash else cap)
 
 
 def shape(inside: str | None, outline: Element | None = None) -> Element:
@@ -66,9 +66,9 @@ def shape(inside: str | None, outline: Element | None = None) -> Element:
     return node("c:spPr", fill(inside), line(None) if outline is None else outline)
 
 
-def curve(colour: str | None, width: float = 1.0, dash: str = "") -> Element:
+def curve(colour: str | None, width: float = 1.0, dash: str = "", cap: str = "rnd") -> Element:
     """Return how a line looks."""
-    return node("c:spPr", line(colour, width, dash))
+    return node("c:spPr", line(colour, width, dash, cap))
 
 
 def fonts() -> tuple[Element, Element, Element]:

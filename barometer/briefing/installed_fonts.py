@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import typst
-from matplotlib.font_manager import FontPath
-from matplotlib.ft2font import FT2Font
+from PIL import ImageFont
 
 from barometer.briefing.fonts import families
 from barometer.faults import NoFont
 
-TRIED = "晴雨表"
+TRIED, NO_SIGN = "晴雨表", "\U0010ffff"
+_SIZE_TRIED = 32
 SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "Microsoft YaHei", "SimHei")
 SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "SimSun")
 FANGSONG = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong")
@@ -31,18 +31,15 @@ class Face:
     path: str
     index: int
 
-    @property
-    def font_path(self) -> FontPath:
-        """Return the address under which pictures open it."""
-        return FontPath(self.path, self.index)
-
     def draws(self, signs: str) -> bool:
-        """Return whether it has a glyph of its own with some ink for each of `signs`."""
+        """Return whether it draws each of `signs`: some ink, and not the box that stands for a sign it lacks."""
         try:
-            font = FT2Font(self.path, face_index=self.index)
-        except (OSError, RuntimeError):
+            font = ImageFont.truetype(self.path, _SIZE_TRIED, index=self.index)
+        except OSError:
             return False
-        return all(font.get_char_index(ord(sign)) and font.load_char(ord(sign)).width > 0 for sign in signs)
+        lacking = bytes(font.getmask(NO_SIGN))
+        drawn = [font.getmask(sign) for sign in signs]
+        return all(mask.getbbox() and bytes(mask) != lacking for mask in drawn)
 
 
 @cache

@@ -77,15 +77,17 @@ def native_charts(spec: ChartSpec, frame: Frame) -> tuple[NativeChart, ...]:
 
 def chart_notes(spec: ChartSpec) -> tuple[str, ...]:
     """Return what a chart on paper must say in words: its bands, its hollow points, its rules, its events."""
+    monthly = [panel for panel in spec.panels if isinstance(panel, Monthly)]
     notes = []
+    if any(panel.band and panel.band.runs() and not panel.is_columns for panel in monthly):
+        notes.append(say("pale: expected range"))
+    if any(panel.provisional for panel in monthly):
+        notes.append(say("hollow: provisional"))
     for panel in spec.panels:
-        if isinstance(panel, Monthly) and panel.band and panel.band.runs():
-            notes.append(say("pale: expected range"))
-        if isinstance(panel, Monthly) and panel.provisional and say("hollow: provisional") not in notes:
-            notes.append(say("hollow: provisional"))
         if isinstance(panel, Columns) and panel.rule:
-            after = panel.names[min(len(panel.names) - 1, int(panel.rule[0] + 0.5))]
-            notes.append(say("{rule}: left of {name}", rule=panel.rule[1], name=after))
+            after = max(1, min(len(panel.names) - 1, int(panel.rule[0] + 0.5)))
+            names = {"before": panel.names[after - 1], "after": panel.names[after]}
+            notes.append(say("{rule}: between {before} and {after}", rule=panel.rule[1], **names))
         if isinstance(panel, Dots):
             notes.append(say("figures on the right: {base}", base=panel.base_name))
     return (*notes, *_events(spec))

@@ -47,7 +47,8 @@ def funnel_sheet(panel: Funnel) -> Sheet:
 def funnel_plot(panel: Funnel, sheet: Sheet, frame: Frame) -> Element:
     """Return the units as dots between limit lines; only those outside the 99.8 % limits have colour and a name."""
     low, high, step = value_range(panel)
-    across = round_scale(0.0, max(panel.grid), "count")
+    most = max(panel.grid)
+    across = Scale(0.0, most, round_scale(0.0, most, "count").step)
     margins = Margins(4 * frame.text, 0.8 * frame.text, 8 * frame.text, 3.6 * frame.text)
     scatter = node(
         "c:scatterChart",

@@ -17,27 +17,20 @@ from barometer.briefing.chart_elements import (
     Element,
     column_point,
     curve,
-    label,
     labels,
     line,
     marker,
     node,
-    rich_text,
     shape,
-    text_style,
 )
-from barometer.briefing.number_formats import cell_format, live_format, words_of
-from barometer.charts.end_labels import last_known, line_colour, pushed_apart
+from barometer.briefing.monthly_labels import label_shifts, line_labels, point_label
+from barometer.briefing.number_formats import cell_format, words_of
+from barometer.charts.end_labels import last_known, line_colour
 from barometer.charts.expected_range import verdict_colour
 from barometer.charts.marks import Line, Monthly
 from barometer.charts.monthly import axis_start
 from barometer.charts.palette import LIGHT
 from barometer.language import say
-from barometer.wording import number
-
-APART = 4  # months between labels of points
-LABELLED = 3
-_ABOVE, _BELOW = "t", "b"
 
 
 def monthly_sheet(panel: Monthly) -> Sheet:
@@ -122,7 +115,8 @@ def _columns(panel: Monthly, sheet: Sheet, frame: Frame) -> Element:
         if told.values[place] is not None
     ]
     last = last_known(told.values)
-    ends = [] if last is None else [_point_label(panel, told, last, "outEnd", LIGHT.ink, frame, told.label)]
+    aside = (0.5 * text_width(words_of(told.label)) * frame.text + 12) / frame.width  # or it lies on higher columns
+    end = None if last is None else point_label(panel, told, last, "outEnd", LIGHT.ink, frame, told.label, (aside, 0))
     series = node(
         "c:ser",
         node("c:idx", val=0),
@@ -131,7 +125,7 @@ def _columns(panel: Monthly, sheet: Sheet, frame: Frame) -> Element:
         shape(LIGHT.ghost, line(LIGHT.ghost, 1.0)),
         node("c:invertIfNegative", val=0),
         *open_months,
-        labels(ends),
+        labels([] if end is None else [end]),
         sheet.points("c:cat", 0),
         sheet.points("c:val", 1),
     )
@@ -141,7 +135,7 @@ def _columns(panel: Monthly, sheet: Sheet, frame: Frame) -> Element:
 
 
 def _lines(panel: Monthly, sheet: Sheet, frame: Frame, margins: Margins, scale: Scale) -> Element:
-    shifts = _shifts(panel, frame, margins, scale)
+    shifts = label_shifts(panel, frame, margins, scale)
     order = sorted(range(len(panel.lines)), key=lambda place: panel.lines[place].role == "main")
     series = [_line(panel, place, drawn + 2, sheet, frame, shifts.get(place, 0.0)) for drawn, place in enumerate(order)]
     head = (node("c:grouping", val="standard"), node("c:varyColors", val=0))
@@ -160,7 +154,7 @@ def _line(panel: Monthly, place: int, order: int, sheet: Sheet, frame: Frame, sh
         curve(line_colour(told, LIGHT), width),
         marker(),
         *_points(panel, told, width),
-        labels(_line_labels(panel, told, frame, shift)),
+        labels(line_labels(panel, told, frame, shift)),
         sheet.points("c:cat", 0),
         sheet.points("c:val", 1 + place),
         node("c:smooth", val=0),
@@ -188,64 +182,3 @@ def _points(panel: Monthly, told: Line, width: float) -> list[Element]:
         look = curve(colour, width, "sysDot" if is_open else "")
         found.append(node("c:dPt", node("c:idx", val=place), dot, node("c:bubble3D", val=0), look))
     return found
-
-
-def _line_labels(panel: Monthly, told: Line, frame: Frame, shift: float) -> list[Element]:
-    last = last_known(told.values)
-    if last is None:
-        return []
-    colour = LIGHT.muted if told.is_grey else line_colour(told, LIGHT)
-    found = _told_points(panel, told, last, frame) if told.role == "main" else {}
-    if told.label:
-        found[last] = _point_label(panel, told, last, "r", colour, frame, told.label, (0.0, shift))
-    return [found[place] for place in sorted(found)]
-
-
-def _told_points(panel: Monthly, told: Line, last: int, frame: Frame) -> dict[int, Element]:
-    """Return the labels of the latest marked points, then of the highest and the lowest where they have room."""
-    marked = dict(panel.marked) if told is panel.lines[0] else {}
-    latest = sorted((place for place in marked if place != last), reverse=True)[:LABELLED]
-    known = {place: value for place, value in enumerate(told.values) if value is not None and place != last}
-    extremes = [max(known, key=known.__getitem__), min(known, key=known.__getitem__)] if len(known) > 1 else []
-    found: dict[int, Element] = {}
-    for place in [*latest, *extremes]:
-        if any(abs(place - other) < APART for other in (*found, last)):
-            continue
-        colour = verdict_colour(marked.get(place, ""), LIGHT, is_text=True)
-        found[place] = _point_label(panel, told, place, _side(told, place), colour, frame)
-    return found
-
-
-def _side(told: Line, place: int) -> str:
-    """Return whether a point stands above its neighbours or below."""
-    value, around = told.values[place] or 0.0, told.values[max(place - 1, 0) : place + 2]
-    known = [other for other in around if other is not None]
-    return _ABOVE if value >= sum(known) / len(known) else _BELOW
-
-
-def _point_label(
-    panel: Monthly,
-    told: Line,
-    place: int,
-    position: str,
-    colour: str,
-    frame: Frame,
-    words: str = "",
-    shift: tuple[float, float] = (0.0, 0.0),
-) -> Element:
-    value, base = told.values[place], told.base(place)
-    words = words or number(value, panel.kind, base)
-    shown = live_format(words, value, panel.kind, base)
-    is_bold = colour != LIGHT.muted
-    told_as = None if shown else rich_text(words_of(words), frame.text, colour, is_bold)
-    return label(place, position, text_style(frame.text, colour, is_bold), shown, told_as, shift)
-
-
-def _shifts(panel: Monthly, frame: Frame, margins: Margins, scale: Scale) -> dict[int, float]:
-    """Return by how much of the chart's height the label at the end of each line moves, so that none touch."""
-    _, height = margins.inside(frame)
-    known = [(place, last_known(one.values)) for place, one in enumerate(panel.lines) if one.label]
-    ends = sorted((panel.lines[place].values[last] or 0.0, place) for place, last in known if last is not None)
-    heights = [value / (scale.high - scale.low) * height for value, _ in ends]
-    moves = pushed_apart(heights, [panel.lines[place].role == "main" for _, place in ends])
-    return {place: -move / frame.height for (_, place), move in zip(ends, moves, strict=True)}

@@ -6,10 +6,8 @@ from barometer.briefing.chart_axes import ACROSS, UP, Frame, Margins, Scale, axi
 from barometer.briefing.chart_axes import round_scale as rounded
 from barometer.briefing.chart_data import Column, Sheet
 from barometer.briefing.chart_elements import (
-    POINT,
     Element,
     curve,
-    fill,
     label,
     labels,
     marker,
@@ -42,7 +40,7 @@ def dots_sheet(panel: Dots) -> Sheet:
             Column(say("range from"), tuple(row.low for row in rows), shown),
             Column(say("range to"), tuple(row.high for row in rows), shown),
             Column(panel.base_name, tuple(row.base for row in rows), cell_format("count")),
-            Column(say("width of the range"), tuple(row.high - row.low for row in rows), shown),
+            Column(say("row"), heights),
             Column(say("row"), heights),
             Column(say("place of the name"), (low,) * len(rows), shown),
             Column(say("place of the base"), (high,) * len(rows), shown),
@@ -99,16 +97,18 @@ def _rows(panel: Dots, sheet: Sheet, frame: Frame) -> list[Element]:
     values = [_value(place, row, panel, frame) for place, row in enumerate(panel.rows) if row.verdict]
     top = label(1, "t", text_style(frame.text, LIGHT.ink), "", _plain(panel.whole_label, frame))
     dots = [
-        node("c:dPt", node("c:idx", val=place), marker("circle", 9, colour, LIGHT.card), node("c:bubble3D", val=0))
+        node("c:dPt", node("c:idx", val=place), marker("circle", 10, colour, LIGHT.card), node("c:bubble3D", val=0))
         for place, row in enumerate(panel.rows)
         if (colour := _colour(row, panel)) != LIGHT.muted
     ]
+    count = len(panel.rows)
+    drawn = series(sheet, count + 3, (1, 1, 6), curve(None), marker("circle", 9, LIGHT.muted, LIGHT.card), dots, values)
     return [
-        series(sheet, 0, (0, 7, 6), curve(None), told=names),
-        series(sheet, 1, (5, 2, 6), curve(None), ranges=sheet.points("c:plus", 5), width=0.5 * _pitch(panel, frame)),
-        series(sheet, 2, (4, 8, 6), curve(None), told=bases),
-        series(sheet, 3, (9, 9, 10), curve(LIGHT.muted, 1.25), told=[top]),
-        series(sheet, 4, (1, 1, 6), curve(None), marker("circle", 9, LIGHT.muted, LIGHT.card), dots, values),
+        drawn,  # first in the file, last to be drawn: some programs take the number of points from the first
+        *[_range(sheet, place, 0.5 * _pitch(panel, frame)) for place in range(count)],
+        series(sheet, count, (0, 7, 6), curve(None), told=names),
+        series(sheet, count + 1, (4, 8, 6), curve(None), told=bases),
+        series(sheet, count + 2, (9, 9, 10), curve(LIGHT.muted, 1.25), told=[top]),
     ]
 
 
@@ -120,12 +120,9 @@ def series(
     dot: Element | None = None,
     points: list[Element] | None = None,
     told: list[Element] | None = None,
-    ranges: Element | None = None,
-    width: float = 0.0,
 ) -> Element:
     """Return a series of points: `columns` are those of its name, its places across and its heights."""
     name, across, up = columns
-    bars = None if ranges is None else _ranges(ranges, width)
     return node(
         "c:ser",
         node("c:idx", val=order),
@@ -135,28 +132,26 @@ def series(
         marker() if dot is None else dot,
         *(points or []),
         labels(told or []),
-        bars,
         sheet.points("c:xVal", across),
         sheet.points("c:yVal", up),
         node("c:smooth", val=0),
     )
 
 
-def _ranges(plus: Element, width: float) -> Element:
+def _range(sheet: Sheet, place: int, width: float) -> Element:
+    """Return the range of one row as a broad pale line, as every program draws it; not all draw error bars."""
     return node(
-        "c:errBars",
-        node("c:errDir", val="x"),
-        node("c:errBarType", val="plus"),
-        node("c:errValType", val="cust"),
-        node("c:noEndCap", val=1),
-        plus,
-        node("c:spPr", _broad(width)),
+        "c:ser",
+        node("c:idx", val=place),
+        node("c:order", val=place),
+        sheet.name(2),
+        curve(LIGHT.band, width, cap="flat"),
+        marker(),
+        labels([]),
+        sheet.pair("c:xVal", place, 2),
+        sheet.pair("c:yVal", place, 5),
+        node("c:smooth", val=0),
     )
-
-
-def _broad(width: float) -> Element:
-    """Return a broad pale line with flat ends, as a range is drawn."""
-    return node("a:ln", fill(LIGHT.band), node("a:round"), w=round(width * POINT), cap="flat")
 
 
 def _pitch(panel: Dots, frame: Frame) -> float:

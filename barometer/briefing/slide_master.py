@@ -1,4 +1,4 @@
-"""The master of our slides: 16:9, the house's colours and fonts, a cover and a page with a title; or the office's own."""
+"""The master of our slides: 16:9, the house's colours and fonts, a cover, a page with a title; or the office's own."""
 
 from __future__ import annotations
 
@@ -159,4 +159,6 @@ def _set_styles(master: Any) -> None:
     title = next(styles[0].iter(f"{a}defRPr"))
     title.set("sz", "2600")
     title.set("b", "1")
-    master.placeholders[0].text_frame._txBody.bodyPr.set("anchor", "b")
+    body = master.placeholders[0].text_frame._txBody.bodyPr
+    for name, value in {"anchor": "b", "lIns": "0", "rIns": "0"}.items():
+        body.set(name, value)

@@ -15,7 +15,7 @@ from barometer.briefing.slide_parts import describe, paragraph
 from barometer.charts.palette import LIGHT
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
-_TALLEST = 30.0  # points of a row
+_TALLEST = 34.0  # points of a row
 
 Slide = Any
 
@@ -39,8 +39,8 @@ def add_heat(slide: Slide, table: HeatTable, area: Area, described: str) -> None
     count = max(len(table.columns), 1)
     height = min(_TALLEST, area.height / (len(table.rows) + 1))
     size = min(12.0, 0.55 * height)
-    names = min(max(text_width(name) for name, _ in table.rows) * size + 14, 0.4 * area.width)
-    column = min((area.width - names) / count, 110.0)
+    names = min(max(text_width(name) for name, _ in table.rows) * size + 24, 0.4 * area.width)
+    column = min((area.width - names) / count, 160.0)
     grid = _grid(slide, len(table.rows) + 1, [names, *[column] * count], height, area, described)
     _add_names(grid, table, column, size)
     digits = min(size, 0.6 * column)

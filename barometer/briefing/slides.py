@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,7 @@ from barometer.briefing.whole_file import whole_file
 from barometer.charts.marks import Heat
 from barometer.charts.palette import LIGHT
 from barometer.charts.spec import ChartSpec
-from barometer.language import current_language, say, use_language
+from barometer.language import in_language, say
 
 ROWS = 12  # of figures a slide
 CELL_ROWS = 22  # of a heat map a slide
@@ -34,7 +32,7 @@ def write_slides(pack: Pack, path: Path, charts: str = "native", master: Path | 
     `master` is the office's own .pptx, whose fonts and layouts then hold. Raises UnreadableFile, UnusableMaster,
     UnwritableFile.
     """
-    with _speaking(pack.language):
+    with in_language(pack.language):
         page = Page(open_deck(master), pack)
         add_cover(page)
         _add_contents(page)
@@ -44,14 +42,6 @@ def write_slides(pack: Pack, path: Path, charts: str = "native", master: Path | 
         content = deck_bytes(page.deck.file, pack)
     with whole_file(path) as unfinished:
         unfinished.write_bytes(content)
-
-
-@contextmanager
-def _speaking(language: str) -> Iterator[None]:
-    before = current_language()
-    use_language(language)
-    yield
-    use_language(before)
 
 
 def _add_contents(page: Page) -> None:
@@ -96,7 +86,7 @@ def _add_exhibit(page: Page, section: Section, exhibit: Exhibit, charts: str) ->
     else:
         from barometer.briefing.pictures import png_of  # draws with matplotlib, which takes long to load
 
-        add_picture(slide, png_of(spec, page.pack.language), area, alternative_text(spec))
+        add_picture(slide, png_of(spec, page.pack.language, is_titled=False), area, alternative_text(spec))
 
 
 def _add_charts(slide: Any, spec: ChartSpec, area: Area) -> None:
