@@ -108,9 +108,12 @@ def _choose_one(name: str, key: str, labels: dict[str, str], label: str, hint: s
 
 
 def _show_data(filters: Filters) -> None:
+    from barometer.briefing.font_notes import file_fonts  # a library that only files need
+
     left, right = st.columns([3, 2], gap="small")
     with left:
         show_words(filters, freshness)
+        show_words(filters, file_fonts)
         show_row(filters, (1,), units_reporting)
     with right:
         show_row(filters, (1,), empty_columns)

@@ -74,3 +74,23 @@ class NotAllowed(Fault):
 
 class UnreadableSeries(Fault):
     """A series that cannot be read as asked: too short, no counts, or rules that do not fit it."""
+
+
+class NoFont(Fault):
+    """A font that files need and that is not installed, or one that is named in a way that cannot be read."""
+
+
+class UnwritableFile(Fault):
+    """A file that cannot be written: the disk is full, or the folder may not be written to."""
+
+
+class Contradiction(Fault):
+    """Meeting material that its own check list stops."""
+
+
+class UnusableMaster(Fault):
+    """A slide master of the office that lacks what our slides need."""
+
+
+class UnknownMark(Fault):
+    """A mark in the office's own document that stands for nothing, or not where it stands."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,17 @@ def use_language(language: str) -> None:
 def current_language() -> str:
     """Return "zh" or "en"."""
     return _current.get()
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Speak `language` inside the block, as a file does that is written for others than the reader."""
+    before = current_language()
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def say(message: str, /, **values: object) -> str:

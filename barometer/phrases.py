@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 from unicodedata import east_asian_width
 
 from barometer.language import current_language, say
+
+_SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -45,3 +48,8 @@ def sentence(subject: str, predicate: str) -> str:
 def clauses(parts: Sequence[str]) -> str:
     """Return clauses joined to one sentence without its final stop; empty ones are left out."""
     return ("；" if current_language() == "zh" else "; ").join(part for part in parts if part)
+
+
+def in_paper(text: str) -> str:
+    """Return the text as official papers write numbers: in Chinese without separators of thousands."""
+    return _SEPARATORS.sub("", text) if current_language() == "zh" else text

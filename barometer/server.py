@@ -7,6 +7,7 @@ import logging
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -126,11 +127,19 @@ async def readiness(request: Request) -> JSONResponse:
 @asynccontextmanager
 async def open_snapshot(app: object) -> AsyncIterator[dict[str, Any] | None]:
     """Open the current snapshot before the first visitor comes; without one the pages say what to do."""
+    Thread(target=_check_fonts, daemon=True).start()
     try:
         open_session(local_scope(), current_snapshot())
     except Fault as fault:
         _log.warning("%s", fault)
     yield None
+
+
+def _check_fonts() -> None:
+    """Warn where no installed font draws Chinese; beside the start, which does not wait for it."""
+    from barometer.briefing.font_notes import warn_of_missing_fonts
+
+    warn_of_missing_fonts()
 
 
 def report_fault(error: Exception) -> bool:

@@ -52,6 +52,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("reading_words",),
     ("charts",),
     ("panels",),
+    ("briefing",),
     ("saved_views",),
     ("address_bar",),
     ("figure_table",),
@@ -61,7 +62,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("chips", "filter_panel"),
     ("filter_bar", "definitions_screen"),
     ("procurement_screen", "signals_screen"),
-    ("server", "commands", "reading_commands", "header"),
+    ("server", "commands", "reading_commands", "header", "brief_commands"),
+    ("brief_options",),
     ("shell", "__main__"),
 )
 PLACE = {module: place for place, modules in enumerate(ORDER) for module in modules}

@@ -40,7 +40,12 @@ def is_better(row: FunnelDot, panel: Funnel) -> bool:
 
 
 def name_labels(panel: Funnel, scale: tuple[float, float, float], height: float, colours: Palette) -> list[Drawing]:
-    """Return ▲ or ▼ and the name of each unit outside the 99.8 % limits, the farthest first.
+    """Return ▲ or ▼ and the name of each unit outside the 99.8 % limits, where a side is free for it."""
+    return [_label(text, row, panel, side, colours) for row, text, side in named(panel, scale, height)]
+
+
+def named(panel: Funnel, scale: tuple[float, float, float], height: float) -> list[tuple[FunnelDot, str, str]]:
+    """Return each unit outside the 99.8 % limits, the farthest first, with its words and the side they stand on.
 
     `scale` is the last base of the axis, its first and last share. Where no side is free a unit stays without name:
     colour and table tell it.
@@ -49,15 +54,15 @@ def name_labels(panel: Funnel, scale: tuple[float, float, float], height: float,
     dots = {code: Box(x - AWAY, y - AWAY, x + AWAY, y + AWAY) for code, (x, y) in spots.items()}
     outside = sorted((row for row in panel.rows if row.verdict), key=lambda row: -_beyond(row))
     taken = [dots.pop(row.code) for row in outside]
-    labels = []
+    found = []
     for row in outside:
         text = f"{_MARKS[row.verdict]} {shortened(capital(row.name), WIDEST)}"
         sides = _sides(spots[row.code], _width(text), row.verdict)
         inside = [side for side in sides if side[1].is_within(PLOT_WIDTH, height)]
         if free := _free(inside, [*taken, *dots.values()]) or _free(inside, taken):
             taken.append(free[1])
-            labels.append(_label(text, row, panel, free[0], colours))
-    return labels
+            found.append((row, text, free[0]))
+    return found
 
 
 def _free(sides: list[tuple[str, Box]], taken: list[Box]) -> tuple[str, Box] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from barometer.answers import Course, Figure, courses
 from barometer.audience import Audience
@@ -13,10 +12,8 @@ from barometer.language import current_language, say
 from barometer.panels.comparable import bare_change, change_told, comparability, doubted, period_told
 from barometer.panels.headline import SENTENCES
 from barometer.panels.told import last_day
-from barometer.phrases import clauses, sentence
+from barometer.phrases import clauses, in_paper, sentence
 from barometer.wording import base_name, counted, is_small, number
-
-_SEPARATORS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 def three_sentences(audience: Audience, filters: Filters) -> str:
@@ -33,7 +30,7 @@ def three_sentences(audience: Audience, filters: Filters) -> str:
     found = [_registered(audience, told["registered"], filters), visits, handled]
     if "" in found:
         found[found.index("")] = _repeats(audience, told["repeat_share"], filters)
-    return _in_paper((" " if current_language() == "en" else "").join(text for text in found if text))
+    return in_paper((" " if current_language() == "en" else "").join(text for text in found if text))
 
 
 def _registered(audience: Audience, told: Course, filters: Filters) -> str:
@@ -90,8 +87,3 @@ def _repeats(audience: Audience, told: Course, filters: Filters) -> str:
 
 def _ended(text: str) -> str:
     return text + ("。" if current_language() == "zh" else ".")
-
-
-def _in_paper(text: str) -> str:
-    """Return the text as official papers write numbers: in Chinese without separators of thousands."""
-    return _SEPARATORS.sub("", text) if current_language() == "zh" else text

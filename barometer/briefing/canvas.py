@@ -1,0 +1,131 @@
+"""A sheet to draw on, measured in px from its upper left corner: the only code that knows matplotlib."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from threading import Lock
+from typing import Any, Literal
+
+import matplotlib
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontPath, FontProperties, get_font
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
+
+from barometer.briefing.installed_fonts import drawing_faces
+
+POINTS = 72  # an inch; a sheet has as many px to the inch, so that widths and sizes in points are px
+LINE_HEIGHT, MIDDLE_OF_SIGNS = 1.35, 0.37  # of the size: from line to line, from base line to the middle
+_SIZE_MEASURED = 100
+_drawing = Lock()  # settings and fonts of matplotlib are shared by all threads
+Point = tuple[float, float]
+
+
+class Canvas:
+    """A sheet of `width` × `height` px."""
+
+    def __init__(self, width: float, height: float, colour: str):
+        self.width, self.height = width, height
+        self._figure = Figure(figsize=(width / POINTS, height / POINTS), dpi=POINTS, facecolor=colour)
+        inches = Affine2D().scale(1 / POINTS, -1 / POINTS).translate(0, height / POINTS)
+        self._px = inches + self._figure.dpi_scale_trans
+
+    def line(self, points: Sequence[Point], colour: str, width: float, dash: str = "", within: Any = None) -> None:
+        """Draw a line; `dash` is "dot" or "dash"; nothing is drawn outside `within` (left, top, right, bottom)."""
+        xs, ys = zip(*points, strict=True)
+        long = {"": 0.0, "solid": 0.0, "dot": 1.0, "dash": 3.0}[dash] * max(3.0, width) / width
+        style: Any = (0, (long, long)) if long else "solid"
+        self._add(Line2D(xs, ys, color=colour, linewidth=width, linestyle=style, solid_capstyle="butt"), within)
+
+    def area(self, points: Sequence[Point], fill: str, edge: str | None = None, width: float = 0.0) -> None:
+        """Draw a filled shape."""
+        self._add(Polygon(points, closed=True, facecolor=fill, edgecolor=edge or "none", linewidth=width))
+
+    def box(self, left: float, top: float, right: float, bottom: float, fill: str, **edge: Any) -> None:
+        """Draw a filled rectangle."""
+        self.area([(left, top), (right, top), (right, bottom), (left, bottom)], fill, **edge)
+
+    def dot(self, place: Point, size: float, fill: str, edge: str | None = None, width: float = 0.0) -> None:
+        """Draw a round mark, `size` px across."""
+        mark = Line2D([place[0]], [place[1]], marker="o", markersize=size, linestyle="none")
+        mark.set(markerfacecolor=fill, markeredgecolor=edge or "none", markeredgewidth=width)
+        self._add(mark)
+
+    def write(
+        self, place: Point, text: str, size: float, colour: str, across: str = "center", up: str = "middle"
+    ) -> None:
+        """Write `text`, which may hold <b> and <br>; `across` and `up` say which of its sides stands at `place`."""
+        lines = text.split("<br>")
+        high = size * LINE_HEIGHT
+        top = place[1] - {"top": 0.0, "middle": 0.5, "bottom": 1.0}[up] * high * len(lines)
+        for row, line in enumerate(lines):
+            base = top + (row + 0.5) * high + MIDDLE_OF_SIGNS * size
+            left = place[0] - {"left": 0.0, "center": 0.5, "right": 1.0}[across] * width_of(line, size)
+            for run, is_bold in _runs(line):
+                indent = _run_width(run, is_bold) - _run_width(run.lstrip(), is_bold)
+                self._write_run((left + indent * size, base), run.strip(), size, colour, is_bold)
+                left += _run_width(run, is_bold) * size
+
+    def png(self, scale: float) -> bytes:
+        """Return the sheet as PNG, `scale` dots a px."""
+        return self._saved("png", dpi=POINTS * scale)
+
+    def svg(self, title: str = "", outlines: bool = True) -> bytes:
+        """Return the sheet as SVG: letters as outlines, which look the same anywhere, or else as text."""
+        unsaid = {"Date": None, "Creator": None, "Title": title}
+        return self._saved("svg", "path" if outlines else "none", metadata=unsaid)
+
+    def _saved(self, kind: Literal["png", "svg"], letters: str = "path", **more: Any) -> bytes:
+        target, settings = io.BytesIO(), {"svg.hashsalt": "barometer", "svg.fonttype": letters}
+        with _drawing, matplotlib.rc_context(settings):  # type: ignore[arg-type]
+            self._figure.savefig(target, format=kind, **more)
+        return target.getvalue()
+
+    def _write_run(self, place: Point, text: str, size: float, colour: str, is_bold: bool) -> None:
+        face = drawing_faces()[is_bold]
+        font = FontProperties(family=face.family, weight=face.weight, fname=FontPath(face.path, face.index), size=size)
+        self._add(Text(*place, text, color=colour, fontproperties=font, parse_math=False, va="baseline", ha="left"))
+
+    def _add(self, artist: Any, within: tuple[float, float, float, float] | None = None) -> None:
+        artist.set(transform=self._px, zorder=len(self._figure.get_children()))  # what comes later lies on top
+        self._figure.add_artist(artist)
+        if within:
+            left, top, right, bottom = within
+            artist.set_clip_box(TransformedBbox(Bbox([[left, top], [right, bottom]]), self._px))
+
+
+def width_of(text: str, size: float) -> float:
+    """Return how wide `text`, with its marks of bold type, is in px; of several lines the widest."""
+    return max(sum(_run_width(run, is_bold) for run, is_bold in _runs(line)) for line in text.split("<br>")) * size
+
+
+def _runs(line: str) -> list[tuple[str, bool]]:
+    """Return the pieces of a line and whether each is bold."""
+    pieces = re.split(r"(</?b>)", line)
+    runs, is_bold = [], False
+    for piece in pieces:
+        if piece in ("<b>", "</b>"):
+            is_bold = piece == "<b>"
+        elif piece:
+            runs.append((html.unescape(piece), is_bold))
+    return runs
+
+
+@lru_cache(maxsize=4096)
+def _run_width(text: str, is_bold: bool) -> float:
+    """Return the width of letters of size 1; blanks at the ends count, which a font leaves out of a picture."""
+    with _drawing:
+        face = drawing_faces()[is_bold]
+        font = get_font(FontPath(face.path, face.index))
+        font.set_size(_SIZE_MEASURED, POINTS)
+        widths = []
+        for measured in (f".{text}.", ".."):
+            font.set_text(measured, 0.0)
+            widths.append(font.get_width_height()[0] / 64 / _SIZE_MEASURED)
+        return float(widths[0] - widths[1])

@@ -1,0 +1,136 @@
+"""The frame of every slide: cover, title, what is measured, foot strip with the provenance; and pages of text."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.util import Emu
+
+from barometer.briefing.chart_axes import text_width
+from barometer.briefing.pack import Pack
+from barometer.briefing.slide_master import FOOT, HEIGHT, SIDE, WIDTH, Area, Deck
+from barometer.briefing.slide_notes import pack_notes
+from barometer.briefing.slide_parts import add_notes, add_text, page_number, paragraph, set_title
+from barometer.briefing.slide_titles import fitted, in_two_lines, title_size
+from barometer.charts.palette import LIGHT
+from barometer.charts.spec import Provenance
+from barometer.dates_in_words import moment_name
+from barometer.language import say
+from barometer.phrases import shortened
+
+TEXTS = (24.0, 18.0, 14.0)  # points, the largest that leaves the text on one slide
+UNDER, FOOT_TEXT = 13.0, 10.0
+LEADING = 1.4
+
+Slide = Any
+
+
+@dataclass(frozen=True)
+class Page:
+    """A deck that is being filled, and the pack it is filled from."""
+
+    deck: Deck
+    pack: Pack
+
+
+def add_cover(page: Page) -> None:
+    """Add the first slide: title, period, who made it when, and the mark where there is one."""
+    pack, deck = page.pack, page.deck
+    slide = deck.file.slides.add_slide(deck.cover)
+    set_title(slide, pack.title, None if deck.is_own else 40)
+    made = say("Made by {role}, {moment}", role=pack.made_by, moment=moment_name(pack.made_at))
+    lines = [pack.period, pack.provenance.data_as_of, made]
+    others = [shape for shape in slide.placeholders if shape.placeholder_format.idx]
+    area = Area(72, 282, WIDTH - 144, 90)
+    if deck.cover is not deck.page:
+        place = others.pop(0)
+        area = Area(*(Emu(side).pt for side in (place.left, place.top, place.width, place.height)))
+        place._element.getparent().remove(place._element)
+    for left_over in others:  # an empty placeholder asks to be clicked
+        left_over._element.getparent().remove(left_over._element)
+    looks = ((22.0, LIGHT.ink), (14.0, LIGHT.muted), (14.0, LIGHT.muted))
+    words = [paragraph(text, *look, after=6) for text, look in zip(lines, looks, strict=True) if text]
+    add_text(slide, area, words, say("period and origin"))
+    if pack.mark:
+        add_text(slide, Area(SIDE, 24, 240, 24), [paragraph(pack.mark, 14, LIGHT.ink, bold=True)], say("mark"))
+    add_notes(slide, pack_notes(pack))
+
+
+def add_page(
+    page: Page, section: str, title: str, under: list[str], provenance: Provenance, notes: list[str]
+) -> tuple[Slide, Area]:
+    """Add a slide with title, what is measured `under` it, foot strip and notes; return it and the room for content.
+
+    A sentence too long for a title is cut at a clause; the notes then begin with all of it.
+    """
+    deck = page.deck
+    slide = deck.file.slides.add_slide(deck.page)
+    short = fitted(title)
+    if deck.is_own:
+        set_title(slide, short, None)
+    else:
+        set_title(slide, in_two_lines(short, deck.content.width), title_size(short, deck.content.width))
+        kicker = [paragraph(section, 12, LIGHT.muted)]
+        if section:
+            add_text(slide, Area(SIDE, 14, deck.content.width, 16), kicker, say("section"))
+    area = _add_under(slide, deck.content, [text for text in under if text])
+    _add_foot(slide, page, provenance)
+    add_notes(slide, notes if short == title else [title, *notes])
+    return slide, Area(area.left, area.top, area.width, area.height - FOOT)
+
+
+def add_text_pages(page: Page, section: str, title: str, texts: list[str], notes: list[str]) -> None:
+    """Add as many slides as paragraphs of text need."""
+    rest, is_first = list(texts), True
+    while rest or is_first:
+        headed = title if is_first else say("{title} (continued)", title=title)
+        slide, area = add_page(page, section, headed, [], page.pack.provenance, notes)
+        box = Area(area.left, area.top + 14, area.width, area.height - 14)
+        size = next((size for size in TEXTS if _fitting(texts, box, size) == len(texts)), TEXTS[-1])
+        count = _fitting(rest, box, size)
+        words = [paragraph(text, size, LIGHT.ink, after=size / 2) for text in rest[:count]]
+        add_text(slide, box, words or [paragraph("", size, LIGHT.ink)], say("text"))
+        rest, is_first = rest[count:], False
+
+
+def add_closing_text(page: Page) -> None:
+    """Add the last slides: definitions and gaps in the data."""
+    if page.pack.notes:
+        add_text_pages(page, "", say("Definitions and gaps in the data"), list(page.pack.notes), pack_notes(page.pack))
+
+
+def _fitting(texts: list[str], area: Area, size: float) -> int:
+    """Return how many paragraphs fit, at least one."""
+    used = 0.0
+    for place, text in enumerate(texts):
+        used += math.ceil(text_width(text) * size / area.width) * size * LEADING + size / 2
+        if used > area.height:
+            return max(place, 1)
+    return len(texts)
+
+
+def _add_under(slide: Slide, area: Area, texts: list[str]) -> Area:
+    """Put what is measured below the title; return what is left."""
+    if not texts:
+        return area
+    lines = sum(math.ceil(text_width(text) * UNDER / area.width) for text in texts)
+    height = lines * UNDER * LEADING + 4
+    box = Area(area.left, area.top, area.width, height)
+    add_text(slide, box, [paragraph(text, UNDER, LIGHT.muted) for text in texts], say("what is measured"))
+    return Area(area.left, area.top + height, area.width, area.height - height)
+
+
+def _add_foot(slide: Slide, page: Page, provenance: Provenance) -> None:
+    deck, mark = page.deck, page.pack.mark
+    snapshot = say("Snapshot {label}", label=provenance.snapshot) if provenance.snapshot else ""
+    told = " · ".join(part for part in (mark, provenance.line(), snapshot) if part)
+    room = deck.content.width - 60
+    top = HEIGHT - FOOT + 6 if not deck.is_own else deck.content.top + deck.content.height - FOOT + 8
+    words = shortened(told, int(1.9 * room / FOOT_TEXT))
+    foot = [paragraph(words, FOOT_TEXT, LIGHT.muted)]
+    add_text(slide, Area(deck.content.left, top, room, 16), foot, say("provenance"), anchor="ctr")
+    if not deck.is_own:
+        number = Area(WIDTH - SIDE - 50, top, 50, 16)
+        add_text(slide, number, [page_number(FOOT_TEXT, LIGHT.muted)], say("page number"), anchor="ctr")
