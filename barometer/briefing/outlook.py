@@ -13,16 +13,13 @@ from barometer.panels.expectation import claim
 from barometer.panels.headline import CARDS
 from barometer.panels.signal_words import (
     about,
-    basis_told,
     counts_told,
-    range_told,
     rule_in_words,
     since_told,
     title_of,
     unreadable,
-    value_told,
 )
-from barometer.panels.told import State
+from barometer.panels.told import State, units_in_words
 from barometer.phrases import capital, clauses, in_paper, sentence
 from barometer.reading_answers import Reading, last_reading
 from barometer.reading_words import expected_range, state_in_words, value_read
@@ -85,12 +82,13 @@ def _warning(audience: Audience, filters: Filters, state: State | None) -> tuple
     if state:
         return paragraph("signs", say("{title}: {reason}", title=state.title, reason=state.reason))
     told = signals(audience, filters)
-    words = sentence(basis_told(audience, filters), counts_told(told, month_name(told.month)))
+    words = sentence(units_in_words(audience, filters), counts_told(told, month_name(told.month)))
     tested = [one for one in back_test(audience, filters) if one.kind == IS_ALARM and one.tested]
     raised, again = sum(one.raised for one in tested), sum(one.confirmed for one in tested)
     before = say(
-        "over the 24 final months before, {n} alarms in {tested} tests (by chance about {chance}); {again} were raised "
-        "again a month later",
+        "over {months} final months before, {n} alarms in {tested} tests (by chance about {chance}); {again} were "
+        "raised again a month later",
+        months=max((one.months for one in tested), default=0),
         n=raised,
         tested=sum(one.tested for one in tested),
         chance=about(sum(one.expected or 0 for one in tested)),
@@ -131,7 +129,7 @@ def _row(audience: Audience, sign: Signal) -> tuple[str, ...]:
     one = sign.reading
     q = "—" if sign.q is None else f"{sign.q:.3f}"
     strength = "—" if sign.q is None else f"{one.strength:.1f}"
-    words = (title_of(audience, one), rule_in_words(one), value_told(one), range_told(one), since_told(one))
+    words = (title_of(audience, one), rule_in_words(one), value_read(one), expected_range(one), since_told(one))
     return (*words, strength, q)
 
 
