@@ -133,7 +133,9 @@ def test_a_history_below_three_years_is_weak() -> None:
 
 
 def test_a_page_is_told_the_months_of_its_chart_and_the_last_final_one(whole: Audience) -> None:
-    unit, month = [*whole.session.tree.units][3], add_months(whole.session.last_month, -4)
+    tops = (WHOLE, *whole.session.tree.roots)
+    unit = min(one.node for one in rows(whole) if one.node not in tops)
+    month = add_months(whole.session.last_month, -4)
     for filters, node in ((last(whole), WHOLE), (last(whole, month=month, units=(unit,)), unit)):
         told = readings_of(whole, "registered", filters)
         own = [one for one in rows(whole) if (one.node, one.metric) == (node, "registered")]
@@ -144,6 +146,13 @@ def test_a_page_is_told_the_months_of_its_chart_and_the_last_final_one(whole: Au
             assert one.is_doubted == (alone.state != "usual" and not reported.is_enough)
         final = last_reading(whole, "registered", filters)
         assert final and final.month == min(filters.month, add_months(whole.session.last_month, -1))
+
+
+def test_a_unit_that_never_registered_anything_is_not_read(whole: Audience) -> None:
+    (registering,) = whole.session.rows("select list(distinct unit_id) from items inner join unit_spans using (span)")
+    idle = [unit for unit in whole.session.tree.units if not set(whole.session.tree.below(unit)) & {*registering[0]}]
+    assert idle and not {one.node for one in rows(whole)} & {*idle}
+    assert last_reading(whole, "registered", last(whole, units=(idle[0],))) is None
 
 
 def test_what_publish_did_not_count_is_not_read(whole: Audience) -> None:

@@ -291,9 +291,10 @@ def test_a_run_is_told_with_its_first_month_and_a_year_where_it_is_another(sampl
     [
         ((), "9月检验100项，均未触发提示"),
         (("watch", "watch"), "9月检验100项，均未超出预期范围，2项接近界限"),
-        (("watch", "fall_to_zero"), "9月检验100项，均未超出预期范围，1项接近界限，1项疑似漏报"),
+        (("watch", "fall_to_zero"), "9月检验100项，均未超出预期范围，1项接近界限；1项疑似漏报"),
         (("alarm", "watch"), "9月检验100项，1项超出预期范围（仅因偶然波动约有2项）"),
     ],
+    ids=["nothing", "watches", "a watch and a fall", "an alarm"],
 )
 def test_what_is_only_near_its_limit_is_not_told_as_nothing(
     sample: Audience, kinds: tuple[str, ...], told: str
