@@ -6,6 +6,6 @@ select
     max(share) as share,
     bool_and(state = 'final') as is_final
 from completeness
-where not is_convention
+where not is_convention and share is not null
 group by delay
 order by delay

@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 from barometer.contract import arrow_schema, tables
 from barometer.delivery import Manifest, describe_files, write_manifest
 from barometer.metrics import ask
-from barometer.periods import parse_month, periods_between
+from barometer.periods import monthly, parse_month, periods_between
 from barometer.publishing import publish
 from barometer.scope import Scope
-from barometer.session import Session
+from barometer.session import WHOLE, Session
 
 Row = dict[str, Any]
 DATA_AS_OF = dt.date(2026, 10, 31)
@@ -105,6 +105,24 @@ def figure(session: Session, metric: str, month: str, unit: str | None = None) -
     """Return (numerator, denominator, value) of one month, for all units together or one subtree."""
     (row,) = [row for row in figures(session, metric, month, units=[unit] if unit else []) if row[1] == unit]
     return row[2:]
+
+
+def months_lived(session: Session) -> dict[str, set[dt.date]]:
+    """Return the months that speak of each unit: from its first registration on, all of them within its life."""
+    months = [row for row in session.months if row["month"]]
+    lives: dict[str, list[tuple[dt.date, dt.date | None]]] = {WHOLE: [(LONG_AGO, None)]}
+    for unit, first, end in session.rows("select unit_id, valid_from, valid_to from units"):
+        lives.setdefault(unit, []).append((first, end))
+    lived = {}
+    for unit, spans in lives.items():
+        first, ends = min(start for start, _ in spans), [end for _, end in spans]
+        last = dt.date.max if None in ends else max(end for end in ends if end)
+        told = ask(session, "registered", monthly(session.first_month, session.last_month), [unit] * (unit != WHOLE))
+        values = told[told["unit"].isna() if unit == WHOLE else told["unit"] == unit]["value"]
+        begun = next((place for place, value in enumerate(values) if value), len(months))
+        kept = [row for row in months[begun:] if first <= row["first_day"] and row["last_day"] <= last]
+        lived[unit] = {row["month"] for row in kept}
+    return lived
 
 
 def _unit(row: Row) -> Row:

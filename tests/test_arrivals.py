@@ -318,15 +318,18 @@ def test_new_york_is_one_delivery_and_keeps_the_convention(new_york_data: Path) 
     assert isinstance(late_curve(audience, filters), State)
 
 
-def test_a_reader_of_some_units_is_told_the_convention_only(tmp_path: Path) -> None:
+def test_a_reader_of_some_units_is_told_which_months_are_final_without_the_numbers(tmp_path: Path) -> None:
     for as_of, counts in KNOWN.items():
         snapshot = deliver(tmp_path, as_of, counts, units=TREE)
     assert is_learned(snapshot)
     north = Audience(Scope("unit", frozenset({"north"})), snapshot)
-    told = month_states(north)
-    assert {(s.is_convention, s.share, s.items) for s in told} == {(True, None, None)}
+    told, of_all = month_states(north), month_states(whole(snapshot))
+    assert [(s.month, s.state, s.is_convention) for s in told] == [(s.month, s.state, s.is_convention) for s in of_all]
+    numbers = ("delay", "items", "share", "estimate", "lower", "upper")
+    assert {getattr(state, name) for state in told for name in numbers} == {None}
+    assert all(state.items and state.share for state in of_all), "the whole is told"
     assert not late_arrivals(north)
-    assert north.session.rows("select count(*) from completeness where items is not null") == [(0,)]
+    assert north.session.rows(f"select count(coalesce({', '.join(numbers)})) from completeness") == [(0,)]
     shown = late_curve(north, default_filters(north.session))
     assert isinstance(shown, State)
     assert shown.reason == "Not told of single units"

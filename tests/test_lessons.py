@@ -175,9 +175,11 @@ def test_a_run_with_a_month_beside_the_line_says_how_its_side_is_told(sample_dat
 
 
 def test_units_with_too_few_cases_have_no_months_in_a_row(sample_data: Path) -> None:
-    told = longest_run(*asked_of(sample_data, "U004"))
+    told = longest_run(*asked_of(sample_data, "U060"))
     assert isinstance(told, State)
     assert (told.reason, told.remedy) == ("件数过少，不计连续月数", "all units")
+    never_registered = longest_run(*asked_of(sample_data, "U004"))
+    assert isinstance(never_registered, State) and never_registered.reason == "历史太短"
 
 
 def test_the_funnel_is_that_of_its_page_and_repeats_what_it_says(sample: Asked) -> None:

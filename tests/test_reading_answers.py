@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ import pytest
 from barometer.audience import Audience
 from barometer.filters import Filters
 from barometer.metrics import registry
-from barometer.periods import add_months
+from barometer.periods import add_months, period_ending
 from barometer.reading_answers import Reading, annual_changes, last_reading, readings_of
 from barometer.readings.signals import false_discovery_rates
+from barometer.reporting import reporting
 from barometer.scope import Scope
 from barometer.session import WHOLE, open_session
 from barometer.session_tables import READING_TABLES
@@ -44,9 +46,8 @@ def last(audience: Audience, **chosen: Any) -> Filters:
 
 
 def rows(audience: Audience) -> list[Reading]:
-    return [
-        Reading(*row) for row in audience.session.rows(f"select {', '.join(Reading.__annotations__)} from readings")
-    ]
+    stored = [name for name in Reading.__annotations__ if name != "is_doubted"]
+    return [Reading(*row) for row in audience.session.rows(f"select {', '.join(stored)} from readings")]
 
 
 # --- one reading ---------------------------------------------------------------------------------------------------
@@ -85,8 +86,8 @@ def reading(metric: str = NEUTRAL, value: float = 0.5, run: int = 0, climb: int 
         ({"run": 7}, "run_above", ("neutral", "worse", "better")),
         ({"run": -7}, "run_below", ("neutral", "better", "worse")),
         ({"run": 6}, "usual", ("", "", "")),
-        ({"climb": 6}, "rising", ("neutral", "worse", "better")),
-        ({"climb": -6}, "falling", ("neutral", "better", "worse")),
+        ({"climb": 6}, "rising", ("neutral", "neutral", "neutral")),
+        ({"climb": -6}, "falling", ("neutral", "neutral", "neutral")),
         ({"climb": -5}, "usual", ("", "", "")),
         ({"value": 0.71, "run": -9, "climb": -9}, "above", ("neutral", "worse", "better")),
         ({"value": 0.29, "run": 9, "climb": 9}, "below", ("neutral", "better", "worse")),
@@ -102,6 +103,23 @@ def test_the_first_rule_that_holds_gives_the_state_and_the_metric_its_meaning(
     assert tuple(one.verdict for one in read) == verdicts
 
 
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ({"value": 0.29}, "not_whole"),
+        ({"value": 0.71}, "not_whole"),
+        ({"run": -7}, "not_whole"),
+        ({"climb": -6}, "not_whole"),
+        ({"value": 0.5}, "usual"),
+        ({"value": 0.29, "kind": "fall_to_zero"}, "no_case"),
+    ],
+)
+def test_nothing_is_concluded_while_units_seem_missing_but_that_it_is_usual(told: dict[str, Any], state: str) -> None:
+    for metric in (NEUTRAL, LOWER, HIGHER):
+        one = replace(reading(metric, **told), is_doubted=True)
+        assert one.state == state and one.verdict == ("" if state == "usual" else "neutral")
+
+
 @pytest.mark.parametrize(("raised", "since"), [(0, "2026-09"), (1, "2026-09"), (2, "2026-08"), (10, "2025-12")])
 def test_it_says_since_when_it_has_been_raised(raised: int, since: str) -> None:
     assert f"{reading(raised=raised).since:%Y-%m}" == since
@@ -115,13 +133,26 @@ def test_a_history_below_three_years_is_weak() -> None:
 
 
 def test_a_page_is_told_the_months_of_its_chart_and_the_last_final_one(whole: Audience) -> None:
-    unit, month = [*whole.session.tree.units][3], add_months(whole.session.last_month, -4)
+    tops = (WHOLE, *whole.session.tree.roots)
+    unit = min(one.node for one in rows(whole) if one.node not in tops)
+    month = add_months(whole.session.last_month, -4)
     for filters, node in ((last(whole), WHOLE), (last(whole, month=month, units=(unit,)), unit)):
         told = readings_of(whole, "registered", filters)
         own = [one for one in rows(whole) if (one.node, one.metric) == (node, "registered")]
-        assert told == tuple(sorted((one for one in own if one.month <= filters.month), key=lambda one: one.month))
+        plain = [replace(one, is_doubted=False) for one in told]
+        assert plain == sorted((one for one in own if one.month <= filters.month), key=lambda one: one.month)
+        for one, alone in zip(told, plain, strict=True):
+            reported = reporting(whole, period_ending(one.month, "rolling"), filters.units)
+            assert one.is_doubted == (alone.state != "usual" and not reported.is_enough)
         final = last_reading(whole, "registered", filters)
         assert final and final.month == min(filters.month, add_months(whole.session.last_month, -1))
+
+
+def test_a_unit_that_never_registered_anything_is_not_read(whole: Audience) -> None:
+    (registering,) = whole.session.rows("select list(distinct unit_id) from items inner join unit_spans using (span)")
+    idle = [unit for unit in whole.session.tree.units if not set(whole.session.tree.below(unit)) & {*registering[0]}]
+    assert idle and not {one.node for one in rows(whole)} & {*idle}
+    assert last_reading(whole, "registered", last(whole, units=(idle[0],))) is None
 
 
 def test_what_publish_did_not_count_is_not_read(whole: Audience) -> None:
@@ -209,8 +240,10 @@ def test_the_rules_tried_on_two_years_are_counted_by_a_plain_loop(whole: Audienc
                     followed += after is not None
                     confirmed += after is not None and bool(after.kind) and after.kind in (kind, also)
             share = None if level is None else pytest.approx(level * len(own))
-            expected.append(BackTest(metric, kind, len(own), raised, share, followed, confirmed))
+            months = len({month for _, month in own})
+            expected.append(BackTest(metric, kind, months, len(own), raised, share, followed, confirmed))
     told = back_test(whole, last(whole))
+    assert max(one.months for one in told) == 21, "of 70 months 48 make a history, and the last is not final"
     assert [*told] == expected and sum(one.raised for one in told) and sum(one.confirmed for one in told)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from deliveries import published
+from deliveries import months_lived, published
 from numpy.typing import NDArray
 from worked_examples import letter, visit
 
@@ -74,15 +74,16 @@ def test_a_row_holds_what_a_page_is_told(small: Session, metric: str) -> None:
 
 @pytest.mark.parametrize("metric", READ)
 def test_a_month_has_a_row_where_its_past_is_long_enough(sample: Session, metric: str) -> None:
-    """Known itself, and 23 known months before its neighbour, from the first month any unit has."""
+    """Known itself and of a unit's life, and 23 such months before its neighbour, from the first any unit has."""
     if missing_columns(registry()[metric], sample.snapshot):
         assert readings(sample, metric).empty
         return
     told = asked(sample, metric)
-    known = {key for key, (_, _, value) in told.items() if not math.isnan(value)}
+    lived = months_lived(sample)
+    known = {(node, month) for (node, month), told in told.items() if month in lived[node] and not math.isnan(told[2])}
     months = month_run(min(month for _, month in known), sample.last_month)
     expected = {
-        (node, month, place)
+        (node, month, sum((node, past) in known for past in months[:place]))
         for node in (WHOLE, *sample.tree.units)
         for place, month in list(enumerate(months))[-36:]
         if (node, month) in known and sum((node, past) in known for past in months[: place - 1]) >= 23 and place >= 24
@@ -156,9 +157,11 @@ def check_runs(rows: pd.DataFrame) -> None:
         for name, sign in (("run", side), ("climb", step)):
             kept = before[name] if is_next and before[name] * sign > 0 else 0
             assert row[name] == kept + sign, (row, name)
-        kinds = ("fall_to_zero",) if row["kind"] == "fall_to_zero" else ("alarm", "watch")
-        kept = before["raised"] if is_next and before["kind"] in kinds else 0
-        assert row["raised"] == (kept + 1 if row["kind"] else 0), row
+        rules = {"alarm": ("alarm",), "watch": ("alarm", "watch"), "fall_to_zero": ("fall_to_zero",), "": ()}
+        for kind, also in rules.items():
+            kept = before.get(f"months of {kind}", 0) if is_next else 0
+            row[f"months of {kind}"] = kept + 1 if row["kind"] in also else 0
+        assert row["raised"] == row[f"months of {row['kind']}"], row
         before = {**row, "against": against}
 
 
@@ -187,6 +190,17 @@ def series(metric: str, numerators: Any, denominators: Any = None, last: str = "
     return NodeSeries(registry()[metric], nodes, tuple(periods), held, bases)
 
 
+def read(one: NodeSeries, known: NDArray[np.bool_] | None = None) -> pd.DataFrame:
+    """Return the readings of a series by the New Years on record; every month is known if nothing else is said."""
+    everywhere = np.ones(one.numerators.shape, dtype=bool)
+    return read_months(one, everywhere if known is None else known, festivals(one))
+
+
+def festivals(one: NodeSeries) -> NDArray[np.float64]:
+    months = [period.first_month.year * 12 + period.first_month.month - 1 for period in one.periods]
+    return new_year_days(months, new_years(SHIPPED.parent))
+
+
 def drawn(months: int, seed: int = 2) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     chance = np.random.default_rng(seed)
     due = chance.integers(60, 160, months).astype(float)
@@ -197,7 +211,7 @@ def drawn(months: int, seed: int = 2) -> tuple[NDArray[np.float64], NDArray[np.f
 def test_a_history_gives_rows_from_its_twenty_fifth_month_on(months: int, rows: int) -> None:
     late, due = drawn(months)
     for one in (series("registered", late), series("completed_on_time_rate", due - late, due)):
-        told = read_months(one, DATA)
+        told = read(one)
         assert len(told) == rows
         if rows:
             assert np.isfinite(told[[*NUMBERS]].to_numpy(dtype=float)).all()
@@ -208,9 +222,8 @@ def test_where_more_is_better_the_limits_of_what_is_missing_are_mirrored() -> No
     late, due = drawn(70)
     late[-1] = due[-1] // 2
     one = series("completed_on_time_rate", due - late, due)
-    told = read_months(one, DATA)
-    months = [period.first_month.year * 12 + period.first_month.month - 1 for period in one.periods]
-    of_late = forecast(late, range(34, 70), new_year_days(months, new_years(SHIPPED.parent)), bases=due)
+    told = read(one)
+    of_late = forecast(late, range(34, 70), festivals(one), bases=due)
     due = due[34:]
     for name, late_count in (("expected", of_late.expected), ("lower", of_late.upper), ("upper", of_late.lower)):
         np.testing.assert_allclose(told[name], 1 - np.minimum(late_count[0] / due, 1))
@@ -223,19 +236,19 @@ def test_a_month_that_is_not_told_has_no_row_and_says_nothing_of_the_others() ->
     late, due = drawn(70)
     satisfied, rated = due - late, due.copy()
     satisfied[[40, 60]], rated[[40, 60]] = np.nan, 19
-    told = read_months(series("satisfied_rate", satisfied, rated), DATA)
+    told = read(series("satisfied_rate", satisfied, rated))
     assert add_months(dt.date(2026, 10, 1), -9) not in [month.date() for month in told["month"]]
     assert len(told) == 34
     rated[[40, 60]] = 3
-    pd.testing.assert_frame_equal(read_months(series("satisfied_rate", satisfied, rated), DATA), told)
+    pd.testing.assert_frame_equal(read(series("satisfied_rate", satisfied, rated)), told)
 
 
 def test_nothing_but_zeros_is_usual_and_nothing_due_is_not_read() -> None:
-    told = read_months(series("registered", np.zeros((2, 70))), DATA)
+    told = read(series("registered", np.zeros((2, 70))))
     assert len(told) == 72 and np.isfinite(told[[*NUMBERS]].to_numpy(dtype=float)).all()
     assert set(told["kind"]) == {""} and not told[["raised", "run", "climb"]].to_numpy().any()
-    assert read_months(series("repeat_share", np.zeros(70), np.zeros(70)), DATA).empty
-    assert read_months(series("repeat_share", np.full(70, np.nan), np.full(70, np.nan)), DATA).empty
+    assert read(series("repeat_share", np.zeros(70), np.zeros(70))).empty
+    assert read(series("repeat_share", np.full(70, np.nan), np.full(70, np.nan))).empty
 
 
 def test_a_count_falls_to_zero_a_share_does_not() -> None:
@@ -243,17 +256,15 @@ def test_a_count_falls_to_zero_a_share_does_not() -> None:
     late, due = drawn(70)
     late[-2:] = 0
     of_count, of_share = (
-        read_months(series("registered", late), DATA),
-        read_months(series("repeat_share", late, due), DATA),
+        read(series("registered", late)),
+        read(series("repeat_share", late, due)),
     )
     assert of_count["kind"].tolist()[-2:] == ["fall_to_zero"] * 2 and of_count["raised"].tolist()[-2:] == [1, 2]
     assert of_share["kind"].tolist()[-2:] == ["", ""] and of_share["raised"].tolist()[-2:] == [0, 0]
 
 
 def test_a_run_is_not_counted_where_fewer_than_five_are_expected() -> None:
-    told = read_months(
-        series("registered", [np.tile([3, 4, 3, 4, 5], 14), np.tile([30, 40], 35) + 10 * np.arange(70)]), DATA
-    )
+    told = read(series("registered", [np.tile([3, 4, 3, 4, 5], 14), np.tile([30, 40], 35) + 10 * np.arange(70)]))
     few, many = (told[told["node"] == node] for node in ("u0", "u1"))
     assert (few["expected"] < 5).all() and not few[["run", "climb"]].to_numpy().any()
     assert (many["expected"] > 5).all() and (many["run"] != 0).all()

@@ -18,7 +18,9 @@ from barometer.readings.funnel import (
     proportion_limits,
     read_ratios,
     read_shares,
+    share_limits,
     spread_of,
+    wide_share_limits,
 )
 from barometer.readings.funnel_table import read_funnel
 
@@ -110,6 +112,28 @@ def test_a_share_beyond_its_limit_has_at_most_half_of_what_is_left(base: int, pe
     binomial = stats.binom(base, percent / 100)
     assert binomial.cdf(round(low * base) - 1) <= (1 - level) / 2 + 1e-12
     assert binomial.sf(round(high * base)) <= (1 - level) / 2 + 1e-12
+
+
+@pytest.mark.parametrize("tau2", [0.0, 0.001])
+def test_none_of_two_is_no_more_than_chance_where_four_of_five_are_usual(tau2: float) -> None:
+    """By hand: none of 2 has the chance .2² = .04, none of 4 .0016, none of 5 .00032; limits at .025 and .001.
+
+    On the widened scale, which is normal, none of 2 would lie outside: arcsin √.8 = 1.107 and 3.09 √(1/8) = 1.093.
+    """
+    (near, _), (far, _) = share_limits(0.8, tau2, [2, 4, 5])
+    assert near[0] == far[0] == far[1] == 0 and near[1] > 0
+    assert far[2] == pytest.approx(0.2) if tau2 == 0 else 0 < far[2] < 0.2, "none of 5 lies outside either way"
+    assert wide_share_limits(0.8, tau2, [2])[1, 0, 0] > 0
+
+
+def test_limits_are_exact_without_overdispersion_and_at_least_as_far_out_with_it() -> None:
+    bases = [1, 2, 3, 10, 40, 500]
+    exact = np.array([proportion_limits(0.8, bases, level) for level in (0.95, 0.998)])
+    np.testing.assert_array_equal(share_limits(0.8, 0.0, bases), exact)
+    wide, held = wide_share_limits(0.8, 0.02, bases), share_limits(0.8, 0.02, bases)
+    for limits in (exact, wide):
+        assert (held[:, 0] <= limits[:, 0]).all() and (held[:, 1] >= limits[:, 1]).all()
+    np.testing.assert_array_equal(held[:, :, -1], wide[:, :, -1])
 
 
 def test_equal_units_are_rarely_outside_and_what_all_share_widens_the_limits() -> None:

@@ -21,7 +21,7 @@ from barometer.language import DEFAULT_LANGUAGE, use_language
 from barometer.metrics import ask, registry
 from barometer.panels.attention import MOST, Attention, apart, attention, worth_a_look
 from barometer.panels.signal_quality import back_test_table, quality_table
-from barometer.panels.signal_words import since_told, target_of, tone_of
+from barometer.panels.signal_words import counts_told, since_told, target_of, tone_of
 from barometer.panels.signals import question_list, signal_list, signals_headline
 from barometer.panels.tables import Icon, Note, Sparkline, Table, ToPage
 from barometer.panels.told import State
@@ -32,7 +32,7 @@ from barometer.reading_words import expected_range, value_read
 from barometer.reference import SHIPPED
 from barometer.scope import Scope
 from barometer.session import WHOLE
-from barometer.signal_answers import back_test, series_read, signals
+from barometer.signal_answers import Signals, back_test, series_read, signals
 from barometer.snapshots import current_snapshot
 
 READ = ("readings", "annual_ratios", "peer_bands")
@@ -284,6 +284,24 @@ def test_a_run_is_told_with_its_first_month_and_a_year_where_it_is_another(sampl
     assert since_told(replace(late, month=day("2026-09-01"), raised=3)) == "自7月起，连续3个月"
     assert since_told(replace(late, month=day("2026-09-01"), raised=1)) == "自9月起"
     assert since_told(replace(late, month=day("2026-02-01"), raised=4)) == "自2025年11月起，连续4个月"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "told"),
+    [
+        ((), "9月检验100项，均未触发提示"),
+        (("watch", "watch"), "9月检验100项，均未超出预期范围，2项接近界限"),
+        (("watch", "fall_to_zero"), "9月检验100项，均未超出预期范围，1项接近界限；1项疑似漏报"),
+        (("alarm", "watch"), "9月检验100项，1项超出预期范围（仅因偶然波动约有2项）"),
+    ],
+    ids=["nothing", "watches", "a watch and a fall", "an alarm"],
+)
+def test_what_is_only_near_its_limit_is_not_told_as_nothing(
+    sample: Audience, kinds: tuple[str, ...], told: str
+) -> None:
+    one = signals(sample, whole(sample)).listed[0]
+    listed = tuple(replace(one, reading=replace(one.reading, kind=kind)) for kind in kinds)
+    assert counts_told(Signals(day("2026-09-01"), listed, 100), "9月") == told
 
 
 def test_a_limit_that_cannot_be_passed_is_not_told(sample: Audience) -> None:

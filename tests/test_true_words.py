@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deliveries import Row, published
+from deliveries import TREE, Row, published
 from streamlit.testing.v1 import AppTest
 from worked_examples import letter, visit
 
@@ -28,6 +28,7 @@ from barometer.panels.cards import cards
 from barometer.panels.checks import sum_checks
 from barometer.panels.collective import size_classes
 from barometer.panels.comparable import comparability, reporting_notes
+from barometer.panels.expectation import choose_one, unread
 from barometer.panels.handling import ages
 from barometer.panels.headline import overview_headline, repeat_headline
 from barometer.panels.repeats import dots, intervals
@@ -287,3 +288,27 @@ def test_a_slow_question_in_header_and_foot_leaves_the_page_standing(
     assert "remedy-headline" in {button.key for button in at.button}
     assert "数据截至2026年10月31日" in [link.proto.label for link in at.get("page_link")]
     assert "数据截至2026年10月31日" in at.caption[-1].value, "the foot"
+
+
+# --- what to choose so that months are read -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scope", "told", "remedy"),
+    [
+        (Scope(), "请选一个单位或全部单位。", "all units"),
+        (Scope("unit", frozenset({"north", "north-1", "south"})), "请选一个单位。", ""),
+        (Scope("unit", frozenset({"north", "north-1"})), "请选一个单位或全部单位。", ""),
+    ],
+    ids=["the whole", "several tops", "one top"],
+)
+def test_all_units_are_offered_only_where_all_together_are_read(
+    tmp_path: Path, scope: Scope, told: str, remedy: str
+) -> None:
+    """Units apart in the tree were never counted together at publish: choosing all of them would tell nothing."""
+    snapshot = published(tmp_path, list(TREE), [letter("2026-10-01", unit_id="north-1")]).snapshot
+    reader, chosen = Audience(scope, snapshot), Filters(parse_month("2026-10"), units=("north-1", "south"))
+    if not scope.units or "south" in scope.units:
+        state = unread("x", reader, chosen)
+        assert (state.why.endswith(told), state.remedy) == (True, remedy)
+    assert choose_one(reader).endswith(told)

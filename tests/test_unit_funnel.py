@@ -71,6 +71,14 @@ def test_a_unit_far_below_the_others_is_named_and_small_ones_are_not(tmp_path: P
     assert panel.picks[0] == Pick(unit="late")
 
 
+def test_a_unit_that_kept_none_of_two_limits_is_not_named(tmp_path: Path) -> None:
+    """Of units that keep four of five, none of two is met by chance once in 25."""
+    panel = panel_of(told_of(tmp_path, {f"u{n}": (79 + n % 3, 100) for n in range(12)} | {"two": (0, 2)}))
+    assert panel.phi < 1 and {row.verdict for row in panel.rows} == {0}
+    (two,) = [row for row in panel.rows if row.name == "two"]
+    assert (two.numerator, two.denominator) == (0, 2)
+
+
 def test_units_above_and_below_are_told_apart_and_more_than_two_counted(tmp_path: Path) -> None:
     counts = {f"u{n:02d}": (75 + n % 2, 100) for n in range(40)} | {"best": (100, 100)}
     counts |= {f"late{n}": (30, 100) for n in range(3)}

@@ -76,7 +76,7 @@ def _too_few(title: str, filters: Filters, known: int) -> State:
 def _panel(audience: Audience, known: dict[str, Figure], reading: Reading) -> Funnel:
     """Return the units in tree order inside their limits, which run as curves past the smallest and largest base."""
     metric, bases = metric_named(METRIC), [figure.denominator or 0.0 for figure in known.values()]
-    grid = np.geomspace(BEFORE * min(bases), BEYOND * max(bases), STEPS)
+    grid = np.unique(np.ceil(np.geomspace(BEFORE * min(bases), BEYOND * max(bases), STEPS)))  # of whole items
     near, far = share_limits(reading.target, reading.tau2, grid).tolist()
     limits = share_limits(reading.target, reading.tau2, bases).transpose(2, 0, 1).tolist()
     return Funnel(
