@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from itertools import pairwise
 
 from barometer.briefing.directions_in_words import (
     TREND,
@@ -17,6 +16,7 @@ from barometer.briefing.directions_in_words import (
     says_each_month,
     scope_of,
 )
+from barometer.briefing.month_runs import is_narrowing, is_run
 from barometer.briefing.numbers_in_words import COUNT, DAY, MONTH, PERCENT, POINTS, SPAN, YEAR, Named, numbers_in
 from barometer.briefing.pack import Sentence
 from barometer.briefing.supporting_figures import Fact, Support, facts_of, main_line, supports_of
@@ -27,7 +27,6 @@ from barometer.language import say
 from barometer.phrases import in_paper
 
 NUMBER, DIRECTION, DATE = "number", "direction", "date"
-_RUN = 3  # months that "month by month" speaks of at least
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def _direction_differs(way: Direction, clause: str, named: tuple[Named, ...], ba
     if (verdict := _verdict_named(way, clause, basis.spec)) is not None:
         return None if verdict else contradicted
     if says_each_month(clause):
-        return None if _is_run(way.sign, basis.spec) else contradicted
+        return None if is_run(way.sign, basis.spec) else contradicted
     if (signs := _from_to(clause)) is not None:
         return None if signs == way.sign else contradicted
     signed = _signs_of_numbers(named, way, basis)
@@ -193,32 +192,6 @@ def _verdict_named(way: Direction, clause: str, spec: ChartSpec | None) -> bool 
     return all((side == way.sign) != way.is_denied for side in sides.values()) if sides else None
 
 
-def _is_run(sign: int, spec: ChartSpec | None) -> bool:
-    """Return whether the last final months rose, or fell, one after the other."""
-    steps = _steps(spec)[-_RUN:]
-    return len(steps) == _RUN and all((step > 0) - (step < 0) == sign for step in steps)
-
-
-def _steps(spec: ChartSpec | None) -> list[float]:
-    if not (line := main_line(spec)):
-        return []
-    months, shown, provisional = line
-    values = shown.values[: len(months) - provisional]
-    return [(now or 0) - (before or 0) for before, now in pairwise(values)]
-
-
 def _narrowing_differs(piece: str, basis: _Basis) -> Iterator[Mismatch]:
-    """Yield a mismatch unless the changes against the year before shrink, or grow, over the last final months."""
-    changes = [abs(change) for change in _year_changes(basis.spec)[-_RUN:]]
-    is_wider = piece.endswith(("扩大", "放大"))
-    pairs = list(pairwise(changes))
-    if len(changes) < _RUN or not all((now > before) if is_wider else (now < before) for before, now in pairs):
+    if not is_narrowing(piece, basis.spec):
         yield Mismatch(basis.key, DIRECTION, piece, say("“{piece}” contradicts the figures", piece=piece))
-
-
-def _year_changes(spec: ChartSpec | None) -> list[float]:
-    if not (line := main_line(spec)):
-        return []
-    months, shown, provisional = line
-    values = shown.values[: len(months) - provisional]
-    return [now / before - 1 for before, now in zip(values, values[12:], strict=False) if now is not None and before]
