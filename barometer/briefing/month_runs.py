@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
 
-from barometer.briefing.supporting_figures import main_line
+from barometer.charts.marks import Line, Monthly
 from barometer.charts.spec import ChartSpec
 
 _RUN = 3  # months that "month by month" speaks of at least
+
+
+def main_line(spec: ChartSpec | None) -> tuple[tuple[dt.date, ...], Line, int] | None:
+    """Return months, main line and the number of provisional months of a chart over months; None for another."""
+    first = spec.panels[0] if spec else None
+    return (first.months, first.lines[0], first.provisional) if isinstance(first, Monthly) else None
 
 
 def is_run(sign: int, spec: ChartSpec | None) -> bool:

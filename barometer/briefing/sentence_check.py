@@ -16,10 +16,11 @@ from barometer.briefing.directions_in_words import (
     says_each_month,
     scope_of,
 )
-from barometer.briefing.month_runs import is_narrowing, is_run
+from barometer.briefing.month_runs import is_narrowing, is_run, main_line
 from barometer.briefing.numbers_in_words import COUNT, DAY, MONTH, PERCENT, POINTS, SPAN, YEAR, Named, numbers_in
 from barometer.briefing.pack import Sentence
-from barometer.briefing.supporting_figures import Fact, Support, facts_of, main_line, supports_of
+from barometer.briefing.superlatives import wrong_superlative
+from barometer.briefing.supporting_figures import Fact, Support, facts_of, supports_of
 from barometer.charts.funnel_mark import Funnel
 from barometer.charts.marks import Bars, Dots
 from barometer.charts.spec import ChartSpec
@@ -55,20 +56,28 @@ def mismatches(sentence: Sentence, spec: ChartSpec | None = None, key: str = "")
     supports = supports_of(spec, sentence.cited, sentence.generated)
     facts = facts_of(spec, sentence.cited, sentence.generated)
     basis = _Basis(key or sentence.key, spec, supports, facts, _plain(sentence.generated))
-    return tuple(one for clause in clauses_of(sentence.edited) for one in _of_clause(clause, basis))
+    found: list[Mismatch] = []
+    months: list[tuple[int, int]] = []
+    for clause in clauses_of(sentence.edited):
+        months = _months_named(numbers_in(clause)) or months
+        found += _of_clause(clause, months, basis)
+    return tuple(found)
 
 
 def _plain(text: str) -> str:
     return re.sub(r"\s", "", in_paper(text)).casefold()
 
 
-def _of_clause(clause: str, basis: _Basis) -> Iterator[Mismatch]:
+def _of_clause(clause: str, last: list[tuple[int, int]], basis: _Basis) -> Iterator[Mismatch]:
+    """Yield the mismatches of a clause; `last` are the months named last, here or before."""
     if _plain(clause) in basis.generated:
         return
     named, ways = numbers_in(clause), directions_in(clause)
     months = _months_named(named)
     yield from (one for number in named if (one := _number_differs(number, months, clause, basis)))
     yield from (one for way in ways if (one := _direction_differs(way, clause, named, basis)))
+    if piece := wrong_superlative(clause, last, basis.spec):
+        yield Mismatch(basis.key, DIRECTION, piece, say("“{piece}” contradicts the figures", piece=piece))
     if narrowing := narrowing_in(clause):
         yield from _narrowing_differs(narrowing, basis)
 
@@ -78,9 +87,16 @@ def _number_differs(named: Named, months: list[tuple[int, int]], clause: str, ba
     if named.kind in (YEAR, MONTH, DAY):
         return _date_differs(named, months, basis)
     known = [one for one in basis.supports if matches(named, one) and _may_mean(clause, one)]
+    if months and not scope_of(clause) and all(_is_of_other(one, months) for one in known):
+        known = []
     if not known and not (named.kind == SPAN and named.value in _spans(basis)):
         return Mismatch(basis.key, NUMBER, named.text, say("{piece} is not among the figures", piece=named.text))
     return None
+
+
+def _is_of_other(support: Support, months: list[tuple[int, int]]) -> bool:
+    """Return whether a figure belongs to another month than those named."""
+    return support.month is not None and (support.month.year, support.month.month) not in months
 
 
 def _may_mean(clause: str, support: Support) -> bool:
@@ -105,7 +121,7 @@ def _rounded(value: Decimal, step: Decimal, way: str) -> Decimal:
 def _spans(basis: _Basis) -> list[Decimal]:
     """Return the lengths a sentence may speak of: those of its chart in months and years."""
     line = main_line(basis.spec)
-    return [Decimal(12), Decimal(1), *([Decimal(len(line[0])), Decimal(len(line[0])) / 12] if line else [])]
+    return [Decimal(12), Decimal(1), Decimal(2), *([Decimal(len(line[0])), Decimal(len(line[0])) / 12] if line else [])]
 
 
 def _date_differs(named: Named, months: list[tuple[int, int]], basis: _Basis) -> Mismatch | None:
