@@ -200,7 +200,7 @@ def test_a_chart_that_cannot_be_drawn_says_why(tmp_path: Path) -> None:
 
     lost = Exhibit("lost", None, Sentence("满意率"), missing="不可计算：缺少“评价”")
     told = text_of(written(made_pack(Section("办理质效", exhibits=(lost,))), tmp_path))
-    assert "不可计算：缺少“评价”" in told
+    assert "满意率：不可计算：缺少“评价”。" in told
     assert "图1" not in told
 
 
@@ -255,6 +255,25 @@ def test_a_heat_map_is_a_table_with_the_shades_of_the_screen(tmp_path: Path) -> 
     assert len(fills) == 3
     assert fills[1] == "12365B"
     assert table._tbl.tr_lst[0].trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_the_name_of_a_column_reaches_over_those_without_one(tmp_path: Path) -> None:
+    panel = Heat(("周一",), ("11月", "", "", "12月"), ((1.0, 0.0, 2.0, 3.0),), "count", "批次", has_zeros=False)
+    document = written(made_pack(Section("分布", exhibits=(exhibit_of(panel),))), tmp_path)
+    head, row = document.tables[0]._tbl.tr_lst
+    assert [cell.grid_span for cell in head.tc_lst] == [1, 3, 1]
+    assert len(row.tc_lst) == 5
+
+
+def test_pictures_take_the_place_of_charts_where_asked(quarterly: Pack, tmp_path: Path) -> None:
+    document = written(quarterly, tmp_path, charts="picture")
+    drawn = [one for one in quarterly.exhibits if one.spec and not isinstance(one.spec.panels[0], Heat)]
+    shapes = document.inline_shapes
+    assert len(shapes) == len(drawn)
+    assert {round(shape.width.mm) for shape in shapes} == {156}
+    assert not list(document.element.body.iter(qn("c:chart")))
+    assert "空心为初步数" not in text_of(document), "a picture says it itself"
+    assert (tmp_path / "paper.docx").stat().st_size < 400_000
 
 
 def test_tables_have_three_lines_and_repeat_their_head(paper: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from barometer.briefing.chart_axes import Frame
 from barometer.briefing.native_charts import alternative_text, chart_notes, has_charts, native_charts
 from barometer.briefing.pack import Exhibit
+from barometer.briefing.paper_charts import few_colours
 from barometer.briefing.paper_draft import Draft
 from barometer.briefing.paper_page import TEXT_WIDTH_MM
 from barometer.briefing.paper_tables import shaded
@@ -18,6 +19,7 @@ _POINTS_IN_MM = 72 / 25.4
 _MM_IN_PIXEL = 0.24  # a card of the screen is somewhat wider than the text of a paper
 _HIGHEST_MM = 190.0
 _LETTERS = 9.0  # points
+PICTURE_WIDTH = 1280  # dots: 208 an inch on paper
 
 
 def figure_elements(draft: Draft, exhibit: Exhibit, charts: str) -> list[Element]:
@@ -30,16 +32,16 @@ def figure_elements(draft: Draft, exhibit: Exhibit, charts: str) -> list[Element
     return _picture(draft, spec) if charts == "picture" else _native(draft, spec)
 
 
-def note_on(draft: Draft, exhibit: Exhibit) -> list[Element]:
-    """Return a small line under the caption that says what bands, hollow points and right-hand figures mean."""
-    told = chart_notes(exhibit.spec) if exhibit.spec else ()
+def note_on(draft: Draft, exhibit: Exhibit, charts: str) -> list[Element]:
+    """Return a small line under the caption that says what bands and hollow points mean; a picture says it itself."""
+    told = chart_notes(exhibit.spec) if exhibit.spec and charts == "native" else ()
     return [draft.words("key", capital(" · ".join(told)))] if told else []
 
 
 def _picture(draft: Draft, spec: ChartSpec) -> list[Element]:
     from barometer.briefing.pictures import png_of  # drawn only where pictures are asked for
 
-    png = png_of(spec, current_language(), is_titled=False)
+    png = few_colours(png_of(spec, current_language(), is_titled=False, width=PICTURE_WIDTH))
     return [_placed(draft, draft.drawings.picture(png, TEXT_WIDTH_MM, alternative_text(spec)))]
 
 
