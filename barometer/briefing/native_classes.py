@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from barometer.briefing.chart_axes import (
     Frame,
     Margins,
@@ -65,10 +67,10 @@ def bars_sheet(panel: Bars) -> Sheet:
 def bars_plot(panel: Bars, sheet: Sheet, frame: Frame) -> Element:
     """Return lying bars in the order given, the first on top, each with its label at the end."""
     known = [value or 0.0 for value in panel.values]
-    top, bottom = max([*known, 0.0]) or 1.0, min([*known, 0.0])
-    scale = round_scale(bottom, top, panel.kind, 4)
-    low = -scale.step * -(-abs(bottom) // scale.step) if bottom else 0.0
-    scale = round_scale(low, top, panel.kind, 4)
+    top, bottom = max([*known, 0.0]), min([*known, 0.0])
+    room = 0.12 * (top - bottom) if bottom else 0.0  # for the labels left of negative bars
+    step = round_scale(0.0, (top - bottom + room) or 1.0, panel.kind, 4).step
+    scale = round_scale(-step * math.ceil((room - bottom) / step) if bottom else 0.0, top or step, panel.kind, 4)
     text = _bar_text(len(panel.names), frame)
     small = Frame(frame.width, frame.height, text)
     names = max((text_width(shortened(name, WIDEST_NAME)) for name in panel.names), default=0.0)

@@ -162,7 +162,11 @@ def _value(place: int, row: Dot, panel: Dots, frame: Frame) -> Element:
     colour = verdict_colour(_verdict(row, panel), LIGHT, is_text=True)
     words = SIGNS[row.verdict] + number(row.value, panel.kind, row.base)
     told = rich_text(words, frame.text, colour, bold=True)
-    return label(place, "r" if row.verdict > 0 else "l", text_style(frame.text, colour, True), "", told)
+    low, high, _ = _span(panel)
+    is_near_names = row.value - low < 0.12 * (high - low)
+    return label(
+        place, "r" if row.verdict > 0 or is_near_names else "l", text_style(frame.text, colour, True), "", told
+    )
 
 
 def _verdict(row: Dot, panel: Dots) -> str:

@@ -20,7 +20,8 @@ from barometer.dates_in_words import moment_name
 from barometer.language import say
 from barometer.phrases import shortened
 
-TEXT, UNDER, FOOT_TEXT = 18.0, 13.0, 10.0  # points
+TEXTS = (24.0, 18.0, 14.0)  # points, the largest that leaves the text on one slide
+UNDER, FOOT_TEXT = 13.0, 10.0
 LEADING = 1.4
 
 Slide = Any
@@ -86,10 +87,11 @@ def add_text_pages(page: Page, section: str, title: str, texts: list[str], notes
     while rest or is_first:
         headed = title if is_first else say("{title} (continued)", title=title)
         slide, area = add_page(page, section, headed, [], page.pack.provenance, notes)
-        count = _fitting(rest, area)
-        words = [paragraph(text, TEXT, LIGHT.ink, after=9) for text in rest[:count]]
         box = Area(area.left, area.top + 14, area.width, area.height - 14)
-        add_text(slide, box, words or [paragraph("", TEXT, LIGHT.ink)], say("text"))
+        size = next((size for size in TEXTS if _fitting(texts, box, size) == len(texts)), TEXTS[-1])
+        count = _fitting(rest, box, size)
+        words = [paragraph(text, size, LIGHT.ink, after=size / 2) for text in rest[:count]]
+        add_text(slide, box, words or [paragraph("", size, LIGHT.ink)], say("text"))
         rest, is_first = rest[count:], False
 
 
@@ -99,14 +101,14 @@ def add_closing_text(page: Page) -> None:
         add_text_pages(page, "", say("Definitions and gaps in the data"), list(page.pack.notes), pack_notes(page.pack))
 
 
-def _fitting(texts: list[str], area: Area) -> int:
+def _fitting(texts: list[str], area: Area, size: float) -> int:
     """Return how many paragraphs fit, at least one."""
-    room, used = area.height - 14, 0.0
+    used = 0.0
     for place, text in enumerate(texts):
-        used += math.ceil(text_width(text) * TEXT / area.width) * TEXT * LEADING + 9
-        if used > room:
+        used += math.ceil(text_width(text) * size / area.width) * size * LEADING + size / 2
+        if used > area.height:
             return max(place, 1)
-    return max(len(texts), 1)
+    return len(texts)
 
 
 def _add_under(slide: Slide, area: Area, texts: list[str]) -> Area:

@@ -54,7 +54,7 @@ def page_number(size: float, colour: str) -> Element:
 def set_title(slide: Slide, title: str, size: float | None) -> None:
     """Write the title into its placeholder; without `size` as its master has it."""
     shape = slide.shapes.title
-    shape.text_frame.text = printable(title)
+    shape.text_frame.text = "\v".join(printable(part) for part in title.split("\v"))
     for paragraph_ in shape.text_frame.paragraphs:
         for run in paragraph_.runs:
             if size:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from pptx.util import Pt
@@ -16,22 +17,40 @@ from barometer.charts.palette import LIGHT
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
 _TALLEST = 34.0  # points of a row
+_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)
+_SIDE = 5.0  # points between a cell's edge and its words
 
 Slide = Any
 
 
-def add_figures(slide: Slide, table: FigureTable, area: Area, rows: tuple[tuple[str, ...], ...]) -> None:
-    """Put rows of a table of figures on the slide: digits right, a rule above, below the head and at the end."""
-    height = min(_TALLEST, area.height / (len(rows) + 1))
-    size = min(14.0, 0.55 * height)
+def add_figures(slide: Slide, table: FigureTable, area: Area, rows: tuple[tuple[str, ...], ...]) -> int:
+    """Put as many rows of a table of figures on the slide as fit, and return how many.
+
+    Digits stand right; rules run above, below the head and at the end.
+    """
     widths = _widths(table, area.width)
-    grid = _grid(slide, len(rows) + 1, widths, height, area, table.title)
-    for place, row in enumerate((table.head, *rows)):
+    size = next((size for size in _SIZES if sum(_heights(table, rows, widths, size)) <= area.height), _SIZES[-1])
+    count, heights = len(rows), _heights(table, rows, widths, size)
+    while count > 1 and sum(heights[: count + 1]) > area.height:
+        count -= 1
+    grid = _grid(slide, heights[: count + 1], widths, area, table.title)
+    for place, row in enumerate((table.head, *rows[:count])):
         for column, text in enumerate(row):
             align = "r" if column in table.figures else "l"
             words = paragraph(text, size, LIGHT.ink, bold=place == 0, align=align)
-            rules = {"T": 1.5 if place == 0 else 0.0, "B": 0.75 if place == 0 else 1.5 if place == len(rows) else 0.0}
-            _fill_cell(grid.cell(place, column), words, None, rules, side=5.0)
+            rules = {"T": 1.5 if place == 0 else 0.0, "B": 0.75 if place == 0 else 1.5 if place == count else 0.0}
+            _fill_cell(grid.cell(place, column), words, None, rules, side=_SIDE)
+    return count
+
+
+def _heights(table: FigureTable, rows: tuple[tuple[str, ...], ...], widths: list[float], size: float) -> list[float]:
+    """Return the height of the head and of each row, as many lines as its words need."""
+    found = []
+    for row in (table.head, *rows):
+        cells = zip(row, widths, strict=True)
+        lines = max(math.ceil(1.05 * text_width(text) * size / (width - 2 * _SIDE)) for text, width in cells)
+        found.append(max(lines, 1) * 1.3 * size + 0.8 * size)
+    return found
 
 
 def add_heat(slide: Slide, table: HeatTable, area: Area, described: str) -> None:
@@ -41,7 +60,7 @@ def add_heat(slide: Slide, table: HeatTable, area: Area, described: str) -> None
     size = min(12.0, 0.55 * height)
     names = min(max(text_width(name) for name, _ in table.rows) * size + 24, 0.4 * area.width)
     column = min((area.width - names) / count, 160.0)
-    grid = _grid(slide, len(table.rows) + 1, [names, *[column] * count], height, area, described)
+    grid = _grid(slide, [height] * (len(table.rows) + 1), [names, *[column] * count], area, described)
     _add_names(grid, table, column, size)
     digits = min(size, 0.6 * column)
     for place, (name, cells) in enumerate(table.rows, start=1):
@@ -65,18 +84,17 @@ def _add_names(grid: Any, table: HeatTable, width: float, size: float) -> None:
         _fill_cell(cell, look, None, {})
 
 
-def _grid(slide: Slide, rows: int, widths: list[float], height: float, area: Area, described: str) -> Any:
-    whole = (Pt(area.left), Pt(area.top), Pt(sum(widths)), Pt(height * rows))
-    frame = slide.shapes.add_table(rows, len(widths), *whole)
+def _grid(slide: Slide, heights: list[float], widths: list[float], area: Area, described: str) -> Any:
+    whole = (Pt(area.left), Pt(area.top), Pt(sum(widths)), Pt(sum(heights)))
+    frame = slide.shapes.add_table(len(heights), len(widths), *whole)
     describe(frame._element, described, described)
     properties = frame.table._tbl.tblPr
-    for flag in ("bandRow",):
-        properties.attrib.pop(flag, None)
+    properties.attrib.pop("bandRow", None)
     for identity in properties.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"):
         identity.text = _PLAIN
     for place, width in enumerate(widths):
         frame.table.columns[place].width = Pt(width)
-    for row in frame.table.rows:
+    for row, height in zip(frame.table.rows, heights, strict=True):
         row.height = Pt(height)
     return frame.table
 

@@ -9,19 +9,18 @@ from barometer.briefing.chart_axes import text_width
 LARGE, SMALL = 26.0, 22.0  # points
 SPARE = 0.94  # of a line, for fonts that run wider than measured
 WIDEST = 44.0  # Chinese signs; more is no title
-_CLAUSE = re.compile(r"(?<=[，；：])|(?<=[,;:] )")
+_STOPS = " ，；,;"
+_CLAUSES = (re.compile(r"(?<=；)|(?<=; )"), re.compile(r"(?<=[，；])|(?<=[,;] )"))
 
 
 def fitted(sentence: str) -> str:
     """Return as many clauses of a conclusion as a title holds; of a single long one its start."""
     if text_width(sentence) <= WIDEST:
         return sentence
-    kept = ""
-    for clause in _CLAUSE.split(sentence):
-        if text_width((kept + clause).rstrip(" ，；：,;:")) > WIDEST:
-            break
-        kept += clause
-    return kept.rstrip(" ，；：,;:") or _cut(sentence)
+    for clause in _CLAUSES:
+        if kept := _leading(clause.split(sentence)):
+            return kept
+    return _cut(sentence)
 
 
 def title_size(title: str, width: float) -> float:
@@ -39,6 +38,16 @@ def in_two_lines(title: str, width: float) -> str:
     if abs(text_width(title[:best]) - middle) > middle / 2:
         best = next(place for place in range(len(title)) if text_width(title[:place]) >= middle)
     return title[:best].rstrip(" ") + "\v" + title[best:]
+
+
+def _leading(clauses: list[str]) -> str:
+    """Return as many of the first clauses as fit, empty where the first alone is too wide."""
+    kept = ""
+    for clause in clauses:
+        if text_width((kept + clause).rstrip(_STOPS)) > WIDEST:
+            break
+        kept += clause
+    return kept.rstrip(_STOPS)
 
 
 def _cut(sentence: str) -> str:

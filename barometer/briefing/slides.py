@@ -21,7 +21,6 @@ from barometer.charts.palette import LIGHT
 from barometer.charts.spec import ChartSpec
 from barometer.language import in_language, say
 
-ROWS = 12  # of figures a slide
 CELL_ROWS = 22  # of a heat map a slide
 FEWEST_LISTED = 3  # sections that make a list of contents worth a slide
 
@@ -59,23 +58,27 @@ def _add_section(page: Page, section: Section, charts: str) -> None:
     for table in section.tables:
         _add_table(page, section, table)
     for exhibit in section.exhibits:
-        _add_exhibit(page, section, exhibit, charts)
+        if exhibit.spec is not None:
+            _add_exhibit(page, section, exhibit, exhibit.spec, charts)
+    missing = [
+        say("{title}: {reason}", title=exhibit.conclusion.text, reason=exhibit.missing)
+        for exhibit in section.exhibits
+        if exhibit.spec is None
+    ]
+    if missing:
+        add_text_pages(page, section.title, say("Charts that cannot be drawn"), missing, pack_notes(page.pack))
 
 
 def _add_table(page: Page, section: Section, table: FigureTable) -> None:
-    parts = [table.rows[start : start + ROWS] for start in range(0, len(table.rows), ROWS)] or [()]
-    for place, rows in enumerate(parts):
-        title = table.title if place == 0 else say("{title} (continued)", title=table.title)
+    rest, is_first = table.rows, True
+    while rest or is_first:
+        title = table.title if is_first else say("{title} (continued)", title=table.title)
         slide, area = add_page(page, section.title, title, [], page.pack.provenance, pack_notes(page.pack))
-        add_figures(slide, table, area, rows)
+        rest, is_first = rest[add_figures(slide, table, area, rest) :], False
 
 
-def _add_exhibit(page: Page, section: Section, exhibit: Exhibit, charts: str) -> None:
-    title = exhibit.conclusion.text
-    if exhibit.spec is None:
-        add_text_pages(page, section.title, title, [exhibit.missing], pack_notes(page.pack))
-        return
-    spec, notes = exhibit.spec, exhibit_notes(page.pack, exhibit)
+def _add_exhibit(page: Page, section: Section, exhibit: Exhibit, spec: ChartSpec, charts: str) -> None:
+    title, notes = exhibit.conclusion.text, exhibit_notes(page.pack, exhibit)
     under = [spec.subtitle, " · ".join(chart_notes(spec))]
     if charts == "native" and not has_charts(spec):
         _add_heat(page, section, spec, title, notes)
