@@ -84,6 +84,8 @@ def _formats(written: str) -> tuple[str, ...]:
     asked = tuple(name for name in dict.fromkeys(part.strip() for part in written.split(",")) if name)
     if unknown := [name for name in asked if name not in FORMATS]:
         raise NotAllowed(f"Unknown format '{unknown[0][:20]}'", column="--formats", expected=", ".join(FORMATS))
+    if not asked:
+        raise NotAllowed("No format is named", column="--formats", expected=", ".join(FORMATS))
     return tuple(name for name in FORMATS if name in asked)
 
 

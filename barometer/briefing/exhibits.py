@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from barometer.answers import Course, Figure, courses
 from barometer.audience import Audience
 from barometer.briefing.pack import Cited, Exhibit, Sentence
+from barometer.charts.spec import ChartSpec
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.told import State, Told
@@ -19,10 +21,18 @@ Build = Callable[[Audience, Filters], Told]
 def exhibit(audience: Audience, filters: Filters, key: str, build: Build) -> Exhibit:
     """Return a panel of a page as an exhibit; where it cannot be drawn, why not, in its own words."""
     told = build(audience, filters)
+    if isinstance(told, ChartSpec) and not _holds_figures(told):
+        return Exhibit(key, None, Sentence(in_paper(capital(told.title))), say("No values in this range."))
     if isinstance(told, State):
         missing = say("{reason}. {why}", reason=capital(told.reason), why=capital(told.why))
         return Exhibit(key, None, Sentence(in_paper(capital(told.title))), in_paper(missing))
     return Exhibit(key, told, Sentence(in_paper(capital(told.title))))
+
+
+def _holds_figures(spec: ChartSpec) -> bool:
+    """Return whether a chart has anything to draw: months before a history began are all unknown."""
+    cells = (cell for panel in spec.panels for row in list(panel.table())[1:] for cell in row[1:])
+    return any(isinstance(cell, int | float) and math.isfinite(cell) for cell in cells)
 
 
 def exhibits(audience: Audience, filters: Filters, builds: Sequence[tuple[str, Build]]) -> tuple[Exhibit, ...]:

@@ -161,13 +161,16 @@ def _dots(file: Any, name: str, grid: Grid, panel: Dots) -> Any:
     chart = file.add_chart({"type": "line"})
     points = [{"fill": {"color": colour}, "border": {"color": colour}} for colour in _dot_colours(panel)]
     bare = {"line": {"none": True}}
-    chart.add_series(_series(name, grid, 1, **bare, marker={"type": "circle", "size": 7}, points=points))
+    chart.add_series(_series(name, grid, 1, **bare, marker=_mark("circle", 7, LIGHT.ink), points=points))
     for column in (2, 3):
-        dash = {"type": "long_dash", "size": 9, "fill": {"color": LIGHT.axis}, "border": {"color": LIGHT.axis}}
-        chart.add_series(_series(name, grid, column, **bare, marker=dash))
+        chart.add_series(_series(name, grid, column, **bare, marker=_mark("long_dash", 9, LIGHT.axis)))
     chart.set_x_axis({"num_font": {**_font(), "rotation": -45}, "line": {"color": LIGHT.axis}})
     chart.set_y_axis(_value_axis(panel.kind))
     return chart
+
+
+def _mark(kind: str, size: int, colour: str) -> Ranges:
+    return {"type": kind, "size": size, "fill": {"color": colour}, "border": {"color": colour}}
 
 
 def _dot_colours(panel: Dots) -> list[str]:
@@ -180,9 +183,9 @@ def _funnel(file: Any, name: str, grid: Grid, panel: Funnel) -> Any:
     """Return units by base and share as a scatter, their own limits as small marks."""
     chart = file.add_chart({"type": "scatter"})
     last = len(grid.head) - 1
-    looks = [({"type": "circle", "size": 7, "fill": {"color": LIGHT.ink}, "border": {"color": LIGHT.ink}}, 1)]
-    looks += [({"type": "short_dash", "size": 6, "border": {"color": LIGHT.ghost}}, column) for column in (2, 3)]
-    looks += [({"type": "long_dash", "size": 6, "border": {"color": LIGHT.axis}}, column) for column in (4, 5)]
+    looks = [(_mark("circle", 7, LIGHT.ink), 1)]
+    looks += [(_mark("short_dash", 6, LIGHT.ghost), column) for column in (2, 3)]
+    looks += [(_mark("long_dash", 6, LIGHT.axis), column) for column in (4, 5)]
     for marker, column in looks:
         series = _series(name, grid, column, marker=marker)
         chart.add_series({**series, "categories": _cells(name, grid, last)})

@@ -46,13 +46,14 @@ def write_grid(file: Any, sheet: Any, grid: Grid, row: int, formats: Mapping[str
     """Write a block with its head in `row` and return it with the rows it takes."""
     kinds = [_number_format(file, formats, kind, in_wan) for kind in grid.kinds]
     month = file.add_format({**formats["font"], "num_format": "yyyy-mm", "align": "left"})
+    sheet.set_row(row, 30)  # two lines: heads in English are long
     for column, name in enumerate(grid.head):
-        sheet.write_string(row, column, capital(name), formats["head"])
+        sheet.write_string(row, column, capital(name), formats["figure head" if column else "head"])
     for place, cells in enumerate(grid.rows, row + 1):
         if isinstance(cells[0], dt.date):
             sheet.write_datetime(place, 0, dt.datetime.combine(cells[0], dt.time()), month)
         else:
-            sheet.write_string(place, 0, str(cells[0]), formats["name"])
+            sheet.write_string(place, 0, capital(str(cells[0])), formats["name"])
         for column, value in enumerate(cells[1:], 1):
             _write_cell(sheet, place, column, value, kinds[column - 1], formats)
     return replace(grid, first=row + 1, last=row + len(grid.rows))

@@ -88,7 +88,10 @@ def _formats(file: Any) -> dict[str, Any]:
         "title": {"bold": True, "font_size": 14},
         "muted": {"font_color": LIGHT.muted},
         "head": {"bold": True, "top": 2, "bottom": 1, "text_wrap": True, "valign": "vcenter"},
+        "figure head": {"bold": True, "top": 2, "bottom": 1, "text_wrap": True, "valign": "vcenter", "align": "right"},
         "name": {},
+        "inner name": {"indent": 1},
+        "inner head": {"bold": True, "top": 2, "bottom": 1, "text_wrap": True, "valign": "vcenter", "indent": 1},
         "words": {"align": "right"},
     }
     return {name: file.add_format({**font, **more}) for name, more in named.items()} | {"font": font}
@@ -132,34 +135,34 @@ def _table(book: Book, table: FigureTable, pack: Pack) -> None:
     sheet.write_string(0, 0, table.title, book.formats["title"])
     for column, name in enumerate(table.head):
         sheet.set_column(column, column, 18 if column in table.figures else 34)
-        sheet.write_string(FIRST, column, name, book.formats["head"])
+        head = "figure head" if column in table.figures else "inner head" if column else "head"
+        sheet.write_string(FIRST, column, name, book.formats[head])
     for place, row in enumerate(table.rows, FIRST + 1):
         for column, words in enumerate(row):
-            sheet.write_string(place, column, words, book.formats["words" if column in table.figures else "name"])
+            kind = "words" if column in table.figures else "inner name" if column else "name"
+            sheet.write_string(place, column, words, book.formats[kind])
     sheet.freeze_panes(FIRST + 1, 1)
     _set_print(sheet, pack)
 
 
 def _exhibit(book: Book, exhibit: Exhibit, number: int, pack: Pack) -> None:
+    """Write a chart: its conclusion, what is measured and from what, its figures, and right of them the chart."""
     spec = exhibit.spec
     assert spec is not None
     label = metric_named(spec.metric).label(pack.language) if spec.metric else exhibit.conclusion.generated
     name = book.names.taken(f"{number} {label}")
     sheet = book.file.add_worksheet(name)
     sheet.write_string(0, 0, exhibit.conclusion.text, book.formats["title"])
-    sheet.write_string(1, 0, capital(spec.subtitle), book.formats["muted"])
-    sheet.write_string(2, 0, spec.provenance.line(), book.formats["muted"])
+    for place, words in enumerate((capital(spec.subtitle), spec.provenance.line()), 1):
+        sheet.write_string(place, 0, words, book.formats["muted"])
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 12, 13)
     grids: list[Grid] = []
-    row = FIRST
     for grid in grids_of(spec):
-        placed = write_grid(book.file, sheet, grid, row, book.formats, book.in_wan)
-        grids.append(placed)
-        row = placed.last + 3
-    first = spec.panels[0]
-    if isinstance(first, Heat):
-        _colour(book, sheet, first)
+        row = grids[-1].last + 3 if grids else FIRST
+        grids.append(write_grid(book.file, sheet, grid, row, book.formats, book.in_wan))
+    if isinstance(spec.panels[0], Heat):
+        _colour(book, sheet, spec.panels[0])
     else:
         add_charts(book.file, sheet, name, grids, exhibit.conclusion.text)
     sheet.freeze_panes(FIRST + 1, 1)
