@@ -15,7 +15,9 @@ from docx.oxml.ns import qn
 from paper_packs import exhibit_of, made_pack, real_pack, table_of
 from test_paper import HOSTILE, SHOWN, assert_sound, text_of
 
+from barometer.__main__ import main
 from barometer.audience import Audience
+from barometer.briefing.choices import TOPICS
 from barometer.briefing.own_figures import PARTS, SPANS, figure_told
 from barometer.briefing.own_marks import marks_of
 from barometer.briefing.pack import Pack, Section, Sentence
@@ -181,6 +183,29 @@ def test_every_metric_span_and_part_has_words(small_data: Path) -> None:
     audience = Audience(Scope(), current_snapshot(small_data))
     told = partial(figure_told, audience, default_filters(audience.session))
     assert all(told(f"{metric}.{span}.{part}") for metric in registry() for span in SPANS for part in PARTS)
+
+
+def test_a_chart_answers_to_its_key_on_the_screen_too(sample_data: Path, tmp_path: Path) -> None:
+    document = filled(tmp_path, "{{chart.trend-registered}}", "{{chart.registered}}", pack=real_pack(sample_data))
+    assert len(list(document.element.body.iter(qn("c:chart")))) == 2
+
+
+def test_the_page_of_marks_lists_the_keys_of_every_template(sample_data: Path) -> None:
+    page = (HOUSE / "docs" / "own-templates.md").read_text(encoding="utf-8")
+    packs = [real_pack(sample_data, template) for template in ("monthly", "quarterly")]
+    packs += [real_pack(sample_data, "topic", topic=topic) for topic in TOPICS]
+    keys = {one.key for pack in packs for one in pack.exhibits}
+    keys |= {one.key for pack in packs for section in pack.sections for one in section.paragraphs}
+    named = {key.replace(key.removeprefix("text-feature-"), "METRIC") if "feature" in key else key for key in keys}
+    assert not [key for key in named if f"`{key}`" not in page]
+
+
+def test_the_command_fills_the_documents_of_the_office(sample_data: Path, tmp_path: Path) -> None:
+    own = office_document(tmp_path, "{{registered.ytd.sentence}}")
+    asked = ["brief", "--template", "monthly", "--period", "2026-10", "--formats", "docx", "--data", str(sample_data)]
+    assert main([*asked, "--own", str(own), "--out", str(tmp_path / "out")]) == 0
+    (path,) = (tmp_path / "out").glob("*.docx")
+    assert Document(str(path)).paragraphs[0].text.startswith("2026年1—10月，信访总量8665件次")
 
 
 def test_the_page_of_marks_lists_them_all() -> None:
