@@ -18,7 +18,7 @@ from barometer.charts.palette import LIGHT
 from barometer.charts.spec import Provenance
 from barometer.dates_in_words import moment_name
 from barometer.language import say
-from barometer.phrases import shortened
+from barometer.phrases import capital, shortened
 
 TEXTS = (24.0, 18.0, 14.0)  # points, the largest that leaves the text on one slide
 UNDER, FOOT_TEXT = 13.0, 10.0
@@ -67,6 +67,7 @@ def add_page(
     """
     deck = page.deck
     slide = deck.file.slides.add_slide(deck.page)
+    title = capital(title)
     short = fitted(title)
     if deck.is_own:
         set_title(slide, short, None)
