@@ -26,7 +26,8 @@ def write_bundle(pack: Pack, saved: SavedPack, files: Sequence[Path], folder: Pa
         ):
             bundle.writestr(_entry(name), text)
         for file in files:
-            bundle.write(file, file.relative_to(folder).as_posix())
+            how = zipfile.ZIP_DEFLATED if file.suffix == ".svg" else zipfile.ZIP_STORED  # the others are packed already
+            bundle.write(file, file.relative_to(folder).as_posix(), how)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
