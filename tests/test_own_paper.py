@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from paper_packs import exhibit_of, made_pack, real_pack, table_of
 from test_paper import HOSTILE, SHOWN, assert_sound, text_of
 
@@ -92,6 +93,18 @@ def test_charts_tables_and_parts_stand_where_their_marks_did(tmp_path: Path) -> 
     assert len(document.tables) == 1
     assert len(list(document.element.body.iter(qn("c:chart")))) == 2
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == ["一、主要特点"]
+
+
+def test_charts_and_tables_are_as_wide_as_the_text_of_the_office(tmp_path: Path) -> None:
+    document = Document()
+    document.sections[0].page_width, document.sections[0].left_margin = Mm(182), Mm(42)
+    document.sections[0].right_margin = Mm(40)
+    document.add_paragraph("{{sections}}")
+    document.save(str(tmp_path / "own.docx"))
+    write_paper(PACK, tmp_path / "out.docx", own=tmp_path / "own.docx")
+    told = Document(str(tmp_path / "out.docx"))
+    assert [round(int(node.get("cx")) / 36000) for node in told.element.body.iter(qn("wp:extent"))] == [100]
+    assert sum(int(node.get(qn("w:w"))) for node in told.tables[0]._tbl.tblGrid) <= Mm(100).twips + 1
 
 
 def test_all_parts_can_be_put_in_at_once_in_a_cell_too(tmp_path: Path) -> None:

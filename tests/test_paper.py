@@ -87,10 +87,36 @@ def assert_sound(path: Path) -> None:
                 target = link.get("Target", "")
                 joined = target.lstrip("/") if target.startswith("/") else _joined(folder, target)
                 assert joined in parts, f"{name} → {target}"
+    for name in ("word/document.xml", "word/styles.xml", *(name for name in parts if "footer" in name)):
+        if name in parts and name.endswith(".xml"):
+            assert_in_order(etree.fromstring(parts[name]))
     body = etree.fromstring(parts["word/document.xml"])
     numbers = [node.get("id") for node in body.iter(qn("wp:docPr"))]
     assert len(set(numbers)) == len(numbers)
     assert not [name for name in parts if "vba" in name.lower()]
+
+
+ORDERS = {
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr",
+    "w:rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang",
+    "w:tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+    "tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "w:tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign",
+    "w:tblBorders": "top left start bottom right end insideH insideV",
+    "wp:inline": "extent effectExtent docPr cNvGraphicFramePr graphic",
+}  # of ISO/IEC 29500-1, transitional
+
+
+def assert_in_order(root: Any) -> None:
+    """Assert that properties stand in the order of the schema: Word repairs a file where they do not."""
+    for parent, order in ORDERS.items():
+        for node in root.iter(qn(parent)):
+            found = [etree.QName(child).localname for child in node]
+            assert sorted(found, key=order.split().index) == found, parent
 
 
 def _joined(folder: Path, target: str) -> str:
@@ -234,6 +260,11 @@ def _numbers_of_workbook(content: bytes) -> list[float]:
     cells = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     return [float(cell.value) for cell in cells if isinstance(cell.value, int | float)]
+
+
+def test_the_same_pack_gives_the_same_file(quarterly: Pack, paper: Path, tmp_path: Path) -> None:
+    write_paper(quarterly, tmp_path / "again.docx")
+    assert (tmp_path / "again.docx").read_bytes() == paper.read_bytes()
 
 
 def test_every_drawing_is_described(paper: Path) -> None:

@@ -45,7 +45,7 @@ def table_elements(draft: Draft, table: FigureTable) -> list[Element]:
     draft.tables += 1
     if not table.rows:
         return [draft.words("body", ended(say("{title}: no figures in this period", title=table.title)))]
-    grid = three_lines(table, draft.styles["cell"], draft.style_ids["cell"])
+    grid = three_lines(table, draft.styles["cell"], draft.style_ids["cell"], draft.width)
     return [
         draft.words("caption", say("Table {n}  {title}", n=draft.tables, title=table.title), keep=True),
         grid,

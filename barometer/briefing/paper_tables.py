@@ -11,7 +11,6 @@ from docx.oxml.ns import qn
 
 from barometer.briefing.heat_table import HeatCell, heat_table
 from barometer.briefing.pack import FigureTable
-from barometer.briefing.paper_page import TEXT_WIDTH
 from barometer.briefing.wordprocessing import TWIPS_IN_POINT, Element, Style, element, keep_with_next, paragraph, run
 from barometer.charts.marks import Heat
 from barometer.charts.palette import LIGHT
@@ -35,10 +34,10 @@ class Letters:
     size: float
 
 
-def three_lines(table: FigureTable, style: Style, style_id: str) -> Element:
+def three_lines(table: FigureTable, style: Style, style_id: str, width: int) -> Element:
     """Return a table of words with lines above, under the head and below; digits stand right-aligned."""
     columns = [[table.head[place], *(row[place] for row in table.rows)] for place in range(len(table.head))]
-    size, wanted = _fitted([(cells, place in table.figures) for place, cells in enumerate(columns)], style.size)
+    size, wanted = _fitted([(cells, place in table.figures) for place, cells in enumerate(columns)], style.size, width)
     letters, stays = Letters(style, style_id, size), _lines(table.rows, wanted) <= _FEW_LINES
     sides = ["right" if place in table.figures else "left" for place in range(len(columns))]
     head = [_cell(text, letters, side, bottom=THIN, keep=True) for text, side in zip(table.head, sides, strict=True)]
@@ -46,10 +45,10 @@ def three_lines(table: FigureTable, style: Style, style_id: str) -> Element:
         [_cell(in_paper(text), letters, side, keep=stays) for text, side in zip(row, sides, strict=True)]
         for row in table.rows
     ]
-    return _table(_shared(wanted), head, rows, lines=True)
+    return _table(_shared(wanted, width), head, rows, lines=True)
 
 
-def shaded(panel: Heat, style: Style, style_id: str) -> Element:
+def shaded(panel: Heat, style: Style, style_id: str, width: int) -> Element:
     """Return a heat map as a table, each cell in the shade it has on the screen."""
     cells = heat_table(panel)
     names = [name for name, _ in cells.rows]
@@ -58,14 +57,14 @@ def shaded(panel: Heat, style: Style, style_id: str) -> Element:
         texts += [word for name in cells.columns for word in _words(name)]
     widest = max((_width(text) for text in texts), default=1.0)
     columns = [(["", *names], False), *[(["", "0" * round(widest / _LATIN)], True)] * len(cells.columns)]
-    size, wanted = _fitted(columns, _HEAT_SIZE)
+    size, wanted = _fitted(columns, _HEAT_SIZE, width)
     letters, stays = Letters(style, style_id, size), len(names) <= _FEW_LINES
     head = [_cell("", letters, "center"), *(_cell(text, letters, "center", keep=True) for text in cells.columns)]
     rows = [
         [_cell(name, letters, "left", keep=stays), *(_shade(cell, letters, stays) for cell in row)]
         for name, row in cells.rows
     ]
-    made = _table(_shared(wanted), head, rows, lines=False)
+    made = _table(_shared(wanted, width), head, rows, lines=False)
     _spread_names(made.tr_lst[0].tc_lst[1:])
     return made
 
@@ -153,7 +152,7 @@ def _width(text: str) -> float:
     return sum(1.0 if east_asian_width(sign) in "WFA" else _LATIN for sign in text)
 
 
-def _fitted(columns: Sequence[tuple[Sequence[str], bool]], largest: float) -> tuple[float, list[float]]:
+def _fitted(columns: Sequence[tuple[Sequence[str], bool]], largest: float, width: int) -> tuple[float, list[float]]:
     """Return the size of letters in which all columns stand beside each other, and the signs each column asks for.
 
     Digits never wrap. Names do, in narrower columns where that keeps the letters large enough to read.
@@ -165,7 +164,7 @@ def _fitted(columns: Sequence[tuple[Sequence[str], bool]], largest: float) -> tu
         wanted = [
             _wanted(cells, is_figures, widest) + 2 * _PAD / TWIPS_IN_POINT / size for cells, is_figures in columns
         ]
-        if size * sum(wanted) * TWIPS_IN_POINT <= TEXT_WIDTH:
+        if size * sum(wanted) * TWIPS_IN_POINT <= width:
             break
     return size, wanted
 
@@ -180,6 +179,6 @@ def _lines(rows: Sequence[Sequence[str]], wanted: Sequence[float]) -> int:
     return sum(max(math.ceil(_width(text) / room) for text, room in zip(row, wanted, strict=True)) for row in rows)
 
 
-def _shared(wanted: Sequence[float]) -> list[int]:
+def _shared(wanted: Sequence[float], width: int) -> list[int]:
     """Return the widths of the columns in twips, together those of the text."""
-    return [int(TEXT_WIDTH * one / sum(wanted)) for one in wanted]
+    return [int(width * one / sum(wanted)) for one in wanted]
