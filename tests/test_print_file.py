@@ -145,7 +145,7 @@ def test_a_long_table_repeats_its_head_and_a_short_one_stays_whole() -> None:
     rows = tuple((f"第{place}单位", str(place)) for place in range(200))
     table = FigureTable("各单位", ("单位名称", "件次"), rows, frozenset({1}))
     found = pages(pdf_of(pack_of(Section("基本情况", tables=(table,)))))
-    with_rows = [page for page in found if "单位\n" in page or "第1" in page and "单位" in page]
+    with_rows = [page for page in found if "单位\n" in page or ("第1" in page and "单位" in page)]
     assert len(with_rows) >= 4
     assert all("单位名称" in page for page in with_rows)
     short = replace(table, rows=rows[:12])
