@@ -82,3 +82,7 @@ class NoFont(Fault):
 
 class UnwritableFile(Fault):
     """A file that cannot be written: the disk is full, or the folder may not be written to."""
+
+
+class NoBrowser(Fault):
+    """A browser that pictures of pages need and that is not installed or does not answer."""
