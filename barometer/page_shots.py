@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -24,7 +24,7 @@ from websockets.sync.client import ClientConnection, connect
 from barometer.briefing.whole_file import whole_file
 from barometer.contract import HOUSE
 from barometer.faults import NoBrowser
-from barometer.page_files import PAGE_NAMES
+from barometer.page_files import FIRST, PAGE_NAMES
 from barometer.reference import data_folder
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", "microsoft-edge")
@@ -50,8 +50,10 @@ _READY = """(() => {
 _PAGE_HEIGHT = "document.querySelector('[data-testid=stMain]').scrollHeight"
 
 
-def write_shots(folder: Path, language: str, theme: str, tell: Callable[[str], None]) -> None:
-    """Write a PNG of every page into `folder`, as high as the page.
+def write_shots(
+    folder: Path, language: str, theme: str, tell: Callable[[str], None], pages: Sequence[str] = PAGE_NAMES
+) -> None:
+    """Write a PNG of each of `pages` into `folder`, as high as the page.
 
     Raises NoBrowser where no Chromium is installed or it does not answer, UnwritableFile.
     """
@@ -59,10 +61,11 @@ def write_shots(folder: Path, language: str, theme: str, tell: Callable[[str], N
     folder.mkdir(parents=True, exist_ok=True)
     with _server() as address, _browser(program) as tab:
         tab.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
-        for page in PAGE_NAMES:
+        for page in pages:
             path = folder / f"{page}-{language}-{theme}.png"
             with whole_file(path) as unfinished:
-                unfinished.write_bytes(_shot(tab, f"{address}/{page}?lang={language}"))
+                place = "" if page == FIRST else page  # the first page stands at the root
+                unfinished.write_bytes(_shot(tab, f"{address}/{place}?lang={language}"))
             tell(f"Wrote {path}")
 
 
