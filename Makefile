@@ -22,7 +22,8 @@ $(READY_DEV): $(READY) requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-# The browser and its Chinese font: Debian's packages where we may install them, else Playwright's own browser.
+# The browser with its Chinese font, LibreOffice and poppler: Debian's packages where we may install them, else
+# Playwright's own browser.
 test-tools: $(READY_DEV)
 	sh tests/install_tools.sh $(BIN)/python
 
@@ -37,4 +38,4 @@ check-style: $(READY_DEV)
 	$(BIN)/python -m sqlfluff lint queries
 
 check: check-style
-	$(BIN)/python -m pytest -q -m "not browser and not slow"
+	$(BIN)/python -m pytest -q -m "not browser and not office and not slow"

@@ -6,12 +6,14 @@ import json
 import sys
 import time
 from argparse import Namespace
+from functools import partial
 from typing import Any
 
 from barometer.audience import Audience
 from barometer.briefing.checks import Check, blocking, check_pack
 from barometer.briefing.choices import FORMATS
-from barometer.briefing.exporting import export
+from barometer.briefing.exporting import Look, export
+from barometer.briefing.own_figures import figure_told
 from barometer.briefing.pack import Pack
 from barometer.briefing.saved_pack import SavedPack, newest, read_edits, read_saved, saved_pack
 from barometer.briefing.templates import build_pack, filters_of
@@ -37,8 +39,12 @@ def brief(chosen: Namespace) -> None:
     for one in found:
         _tell(f"{one.level}: {one.words}")
     _refuse(blocking(found, chosen.confirm))
-    made = export(pack, saved, chosen.out, formats, chosen.charts, _tell)
+    made = export(pack, saved, chosen.out, formats, _look(chosen, audience, filters), _tell)
     _print(chosen, pack, built, found, made)
+
+
+def _look(chosen: Namespace, audience: Audience, filters: Filters) -> Look:
+    return Look(chosen.charts, chosen.master, chosen.own, partial(figure_told, audience, filters))
 
 
 def _built(chosen: Namespace) -> tuple[Pack, Filters, SavedPack, Audience]:

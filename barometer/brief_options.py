@@ -22,6 +22,8 @@ def add_brief(steps: Any) -> None:
     brief.add_argument("--formats", default=",".join(USUAL), metavar="LIST", help=f"of {', '.join(FORMATS)}")
     brief.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     brief.add_argument("--charts", choices=CHARTS, default=CHARTS[0])
+    brief.add_argument("--master", type=Path, metavar="FILE.pptx", help="the office's own slide master")
+    brief.add_argument("--own", type=Path, metavar="FILE.docx", help="the office's own document with {{marks}}")
     brief.add_argument("--edits", type=Path, metavar="FILE.json", help="changed sentences by their keys")
     brief.add_argument(
         "--confirm", action="store_true", help="write sentences that contradict their figures all the same"

@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from paper_packs import exhibit_of, made_pack, real_pack, table_of
 from test_paper import HOSTILE, SHOWN, assert_sound, text_of
 
+from barometer.__main__ import main
 from barometer.audience import Audience
+from barometer.briefing.choices import TOPICS
 from barometer.briefing.own_figures import PARTS, SPANS, figure_told
 from barometer.briefing.own_marks import marks_of
 from barometer.briefing.pack import Pack, Section, Sentence
@@ -90,6 +93,18 @@ def test_charts_tables_and_parts_stand_where_their_marks_did(tmp_path: Path) -> 
     assert len(document.tables) == 1
     assert len(list(document.element.body.iter(qn("c:chart")))) == 2
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == ["一、主要特点"]
+
+
+def test_charts_and_tables_are_as_wide_as_the_text_of_the_office(tmp_path: Path) -> None:
+    document = Document()
+    document.sections[0].page_width, document.sections[0].left_margin = Mm(182), Mm(42)
+    document.sections[0].right_margin = Mm(40)
+    document.add_paragraph("{{sections}}")
+    document.save(str(tmp_path / "own.docx"))
+    write_paper(PACK, tmp_path / "out.docx", own=tmp_path / "own.docx")
+    told = Document(str(tmp_path / "out.docx"))
+    assert [round(int(node.get("cx")) / 36000) for node in told.element.body.iter(qn("wp:extent"))] == [100]
+    assert sum(int(node.get(qn("w:w"))) for node in told.tables[0]._tbl.tblGrid) <= Mm(100).twips + 1
 
 
 def test_all_parts_can_be_put_in_at_once_in_a_cell_too(tmp_path: Path) -> None:
@@ -181,6 +196,29 @@ def test_every_metric_span_and_part_has_words(small_data: Path) -> None:
     audience = Audience(Scope(), current_snapshot(small_data))
     told = partial(figure_told, audience, default_filters(audience.session))
     assert all(told(f"{metric}.{span}.{part}") for metric in registry() for span in SPANS for part in PARTS)
+
+
+def test_a_chart_answers_to_its_key_on_the_screen_too(sample_data: Path, tmp_path: Path) -> None:
+    document = filled(tmp_path, "{{chart.trend-registered}}", "{{chart.registered}}", pack=real_pack(sample_data))
+    assert len(list(document.element.body.iter(qn("c:chart")))) == 2
+
+
+def test_the_page_of_marks_lists_the_keys_of_every_template(sample_data: Path) -> None:
+    page = (HOUSE / "docs" / "own-templates.md").read_text(encoding="utf-8")
+    packs = [real_pack(sample_data, template) for template in ("monthly", "quarterly")]
+    packs += [real_pack(sample_data, "topic", topic=topic) for topic in TOPICS]
+    keys = {one.key for pack in packs for one in pack.exhibits}
+    keys |= {one.key for pack in packs for section in pack.sections for one in section.paragraphs}
+    named = {key.replace(key.removeprefix("text-feature-"), "METRIC") if "feature" in key else key for key in keys}
+    assert not [key for key in named if f"`{key}`" not in page]
+
+
+def test_the_command_fills_the_documents_of_the_office(sample_data: Path, tmp_path: Path) -> None:
+    own = office_document(tmp_path, "{{registered.ytd.sentence}}")
+    asked = ["brief", "--template", "monthly", "--period", "2026-10", "--formats", "docx", "--data", str(sample_data)]
+    assert main([*asked, "--own", str(own), "--out", str(tmp_path / "out")]) == 0
+    (path,) = (tmp_path / "out").glob("*.docx")
+    assert Document(str(path)).paragraphs[0].text.startswith("2026年1—10月，信访总量8665件次")
 
 
 def test_the_page_of_marks_lists_them_all() -> None:

@@ -72,10 +72,16 @@ def round_scale(low: float, high: float, kind: str, ticks: int = 5) -> Scale:
     size = 10.0 ** math.floor(math.log10(span / ticks))
     steps = [factor * size for factor in _STEPS if factor * size >= span / ticks * 0.999] or [10 * size]
     if is_share and low and low + steps[0] * math.ceil((high - low) / steps[0]) > 1.0:
-        return Scale(low, 1.0, (1.0 - low) / max(1, round((1.0 - low) / steps[0])))
+        return Scale(low, 1.0, _part_of_whole(1.0 - low, ticks))
     step = max(steps[0], 1.0) if kind in ("count", "days", "amount") else max(steps[0], 0.005)
     top = round(low + step * math.ceil((high - low) / step - 1e-9), 9) or low + step
     return Scale(low, min(top, 1.0) if is_share else top, step)
+
+
+def _part_of_whole(span: float, ticks: int) -> float:
+    """Return the step of whole per cents that divides a span of shares into about so many parts."""
+    percents = round(100 * span)
+    return span / next(parts for parts in (ticks, ticks - 1, ticks + 1, 3, 2, 1) if percents % parts == 0)
 
 
 def value_axis(scale: Scale, kind: str, frame: Frame, across: bool = False, is_hidden: bool = False) -> Element:

@@ -70,7 +70,9 @@ def bars_plot(panel: Bars, sheet: Sheet, frame: Frame) -> Element:
     top, bottom = max([*known, 0.0]), min([*known, 0.0])
     room = 0.12 * (top - bottom) if bottom else 0.0  # for the labels left of negative bars
     step = round_scale(0.0, (top - bottom + room) or 1.0, panel.kind, 4).step
-    scale = round_scale(-step * math.ceil((room - bottom) / step) if bottom else 0.0, top or step, panel.kind, 4)
+    scale = round_scale(
+        -step * math.ceil((room - bottom) / step) if bottom else 0.0, top or (0.0 if bottom else step), panel.kind, 4
+    )
     text = _bar_text(len(panel.names), frame)
     small = Frame(frame.width, frame.height, text)
     names = max((text_width(shortened(name, WIDEST_NAME)) for name in panel.names), default=0.0)

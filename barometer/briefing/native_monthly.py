@@ -72,7 +72,8 @@ def _scale(panel: Monthly, frame: Frame) -> Scale:
     limits = [value for run in panel.band.runs() for _, *pair in run for value in pair] if panel.band else []
     known = [value for one in panel.lines for value in one.values if value is not None] + limits
     low, high = axis_start(panel), max(known, default=1.0) or 1.0
-    return round_scale(low, high + 0.04 * (high - low), panel.kind, 5 if frame.height > 200 else 3)
+    above = high if panel.kind == "share" and high > 0.9 else high + 0.04 * (high - low)
+    return round_scale(low, above, panel.kind, 5 if frame.height > 200 else 3)
 
 
 def _expected(panel: Monthly, sheet: Sheet) -> Element:

@@ -77,9 +77,10 @@ def _span(panel: Dots) -> tuple[float, float, float]:
     span = (max(edges) - min(edges)) or 1.0
     room = 0.2 if any(row.verdict < 0 for row in panel.rows) else 0.05
     start = max(0.0, min(edges) - room * span)
-    step = rounded(start, max(edges) + 0.15 * span, panel.kind).step
-    start = step * (start // step)
-    scale = rounded(start, max(edges) + 0.15 * span, panel.kind)
+    end = max(edges) + 0.15 * span
+    end = min(end, 1.0) if panel.kind == "share" and max(edges) <= 1 else end
+    step = rounded(start, end, panel.kind).step
+    scale = rounded(step * (start // step), end, panel.kind)
     return scale.low, scale.high, scale.step
 
 

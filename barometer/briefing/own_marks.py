@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from barometer.briefing.pack import Pack
+from barometer.briefing.pack import Exhibit, Pack
 from barometer.briefing.paper_draft import Draft
 from barometer.briefing.paper_parts import (
     figure_with_caption,
@@ -64,7 +64,7 @@ def _words(pack: Pack) -> dict[str, str]:
 
 def _sentences(pack: Pack) -> dict[str, str]:
     told = {one.key: one.text for section in pack.sections for one in section.paragraphs if one.key}
-    told |= {one.key: one.conclusion.text for one in pack.exhibits}
+    told |= {key: one.conclusion.text for key, one in _exhibits(pack).items()}
     return {f"{key}.sentence": text for key, text in told.items()}
 
 
@@ -75,10 +75,17 @@ def _blocks(pack: Pack, charts: str) -> dict[str, Block]:
         "sections": lambda draft: [element for section in sections.values() for element in section(draft)],
         **sections,
         **{f"table.{place}": _one(table_elements, table) for place, table in enumerate(tables, 1)},
-        **{f"chart.{one.key}": _one(figure_with_caption, one, charts) for one in pack.exhibits},
+        **{f"chart.{key}": _one(figure_with_caption, one, charts) for key, one in _exhibits(pack).items()},
         "notes": _one(note_elements, pack.notes),
         "provenance": _one(strip_elements, pack),
     }
+
+
+def _exhibits(pack: Pack) -> dict[str, Exhibit]:
+    """Return the exhibits by their keys, and by those their charts have on the screen where only one has it."""
+    drawn = [one.spec.key for one in pack.exhibits if one.spec]
+    on_screen = {one.spec.key: one for one in pack.exhibits if one.spec and drawn.count(one.spec.key) == 1}
+    return on_screen | {one.key: one for one in pack.exhibits}
 
 
 def _one(made: Callable[..., list[Element]], *parts: object) -> Block:

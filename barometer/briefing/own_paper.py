@@ -15,6 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from barometer.briefing.own_marks import Marks, Told, marks_of
 from barometer.briefing.pack import Pack
 from barometer.briefing.paper_draft import Draft
+from barometer.briefing.paper_page import text_width
 from barometer.briefing.wordprocessing import Element, without_forbidden
 from barometer.faults import UnknownMark, UnreadableFile
 
@@ -32,7 +33,7 @@ def filled(pack: Pack, own: Path, charts: str, told: Told | None) -> Any:
     """
     marks = marks_of(pack, charts, told)
     document = _with_words(_opened(own), marks, own)
-    draft = Draft(document, is_own=True)
+    draft = Draft(document, is_own=True, width=text_width(document))
     for place in list(document.element.body.iter(qn("w:p"))):
         text = "".join(piece.text or "" for piece in place.iter(qn("w:t"))).strip()
         for name in _BLOCK.findall(text):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
+from barometer.briefing.dated_package import dated
 from barometer.briefing.own_marks import Told
 from barometer.briefing.own_paper import filled
 from barometer.briefing.pack import Pack
@@ -27,8 +29,10 @@ def write_paper(
     """
     with in_language(pack.language):
         document = filled(pack, own, charts, told) if own else _written(pack, charts)
+    content = io.BytesIO()
+    document.save(content)
     with whole_file(path) as unfinished:
-        document.save(str(unfinished))
+        unfinished.write_bytes(dated(content.getvalue(), pack.made_at))
 
 
 def _written(pack: Pack, charts: str) -> Any:

@@ -13,7 +13,8 @@ from barometer.briefing.paper_styles import LINE_PITCH
 from barometer.briefing.wordprocessing import Element, Style, element, paragraph, run, without_forbidden
 
 TEXT_WIDTH = 8844  # twips: 156 mm
-TEXT_WIDTH_MM = 156
+TWIPS_IN_MM = 1440 / 25.4
+EMU_IN_TWIP = 635
 _MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26, "footer_distance": 23}
 _LEFT_OUT = ("thumbnail", "customXml", "stylesWithEffects", "numbering")  # of the library's own empty document
 
@@ -52,6 +53,15 @@ def number_pages(document: Any, style: Style, style_id: str) -> None:
         inset = element("w:ind", {f"w:{side}Chars": 100, f"w:{side}": round(style.size * 20)})
         runs = [run(style, "— "), _page_number(style), run(style, " —")]
         footer._element.append(paragraph(style_id, runs, inset, element("w:jc", {"w:val": side})))
+
+
+def text_width(document: Any) -> int:
+    """Return the width of the text of a document's first section, in twips."""
+    section = document.sections[0]
+    sides = [getattr(section, side) for side in ("page_width", "left_margin", "right_margin")]
+    if None in sides:
+        return TEXT_WIDTH
+    return max(int((sides[0] - sides[1] - sides[2]) / EMU_IN_TWIP), TEXT_WIDTH // 3)
 
 
 def describe(document: Any, pack: Pack, title: str) -> None:

@@ -8,7 +8,7 @@ from barometer.briefing.pack import Exhibit, FigureTable, Pack, Section
 from barometer.briefing.paper_draft import Draft
 from barometer.briefing.paper_figures import figure_elements, note_on
 from barometer.briefing.paper_tables import three_lines
-from barometer.briefing.paper_words import ended, full_title, is_subheading, with_note
+from barometer.briefing.paper_words import ended, full_title, is_subheading, missing, with_note
 from barometer.briefing.wordprocessing import Element
 from barometer.dates_in_words import moment_name
 from barometer.language import current_language, say
@@ -45,7 +45,7 @@ def table_elements(draft: Draft, table: FigureTable) -> list[Element]:
     draft.tables += 1
     if not table.rows:
         return [draft.words("body", ended(say("{title}: no figures in this period", title=table.title)))]
-    grid = three_lines(table, draft.styles["cell"], draft.style_ids["cell"])
+    grid = three_lines(table, draft.styles["cell"], draft.style_ids["cell"], draft.width)
     return [
         draft.words("caption", say("Table {n}  {title}", n=draft.tables, title=table.title), keep=True),
         grid,
@@ -57,7 +57,7 @@ def exhibit_elements(draft: Draft, exhibit: Exhibit, charts: str, said: str = ""
     """Return the conclusion with a reference, unless the text has said it, then the figure with its caption."""
     conclusion = exhibit.conclusion.text
     if exhibit.spec is None:
-        return [_said(draft, with_note(conclusion, exhibit.missing) if conclusion else exhibit.missing)]
+        return [_said(draft, missing(exhibit))]
     reference = say("see figure {n}", n=draft.figures + 1)
     told = [] if conclusion in said else [_said(draft, with_note(capital(conclusion), reference))]
     return [*told, *figure_with_caption(draft, exhibit, charts)]
@@ -66,9 +66,9 @@ def exhibit_elements(draft: Draft, exhibit: Exhibit, charts: str, said: str = ""
 def figure_with_caption(draft: Draft, exhibit: Exhibit, charts: str) -> list[Element]:
     """Return a figure and its caption; where it cannot be drawn, the reason."""
     if exhibit.spec is None:
-        return [_said(draft, exhibit.missing)]
+        return [_said(draft, missing(exhibit))]
     draft.figures += 1
-    told, notes = figure_elements(draft, exhibit, charts), note_on(draft, exhibit)
+    told, notes = figure_elements(draft, exhibit, charts), note_on(draft, exhibit, charts)
     caption = say("Figure {n}  {title}", n=draft.figures, title=capital(exhibit.spec.subtitle))
     return [*told, draft.words("caption", caption, keep=bool(notes)), *notes]
 

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from barometer.briefing.fonts import families
 from barometer.briefing.wordprocessing import TWIPS_IN_POINT, Element, Style, element, fonts_of
 from barometer.charts.palette import LIGHT
+from barometer.language import current_language
 
 LINE_PITCH = 579  # 22 lines in 225 mm
 SQUEEZE = -5  # a quarter of a point: 28 characters of 16 points in 156 mm
@@ -81,9 +82,7 @@ def install_styles(document: Any, styles: dict[str, Style], *, is_own: bool = Fa
 
 def set_language(document: Any, language: str) -> None:
     """Say in styles, settings and properties which language the paper is in."""
-    tag = "zh-CN" if language == "zh" else "en-GB"
-    # Latin letters of a Chinese paper are English: were they Chinese too, lines would break inside numbers.
-    names = {"w:val": "en-US" if language == "zh" else tag, "w:eastAsia": "zh-CN"}
+    names = _languages(language)
     defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
@@ -92,7 +91,12 @@ def set_language(document: Any, language: str) -> None:
         old.attrib.clear()
         for name, value in names.items():
             old.set(qn(name), value)
-    document.core_properties.language = tag
+    document.core_properties.language = "zh-CN" if language == "zh" else "en-GB"
+
+
+def _languages(language: str) -> dict[str, str]:
+    # Latin letters of a Chinese paper are English: were they Chinese too, lines would break inside numbers.
+    return {"w:val": "en-US" if language == "zh" else "en-GB", "w:eastAsia": "zh-CN"}
 
 
 def _replace_all(root: Element, body: Style) -> None:
@@ -155,4 +159,5 @@ def _of_letters(style: Style) -> Element:
         made.append(element("w:spacing", {"w:val": style.squeeze}))
     size = {"w:val": round(2 * style.size)}
     made.extend((element("w:sz", size), element("w:szCs", size)))
+    made.append(element("w:lang", _languages(current_language())))
     return made

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+from docx.oxml.ns import qn
+
 from barometer.briefing.heat_table import HeatCell, heat_table
 from barometer.briefing.pack import FigureTable
-from barometer.briefing.paper_page import TEXT_WIDTH
 from barometer.briefing.wordprocessing import TWIPS_IN_POINT, Element, Style, element, keep_with_next, paragraph, run
 from barometer.charts.marks import Heat
 from barometer.charts.palette import LIGHT
@@ -21,7 +22,7 @@ _LATIN = 0.55  # of a Chinese sign is how wide a Latin letter or digit is
 _FEW_LINES = 14  # that stay together on a page
 _SIZES = (12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0)
 _HEAT_SIZE, _READABLE = 10.5, 9.0
-_WIDEST_NAMES = (14.0, 10.0, 7.0)  # of a column of names, in Chinese signs, before they wrap
+_WIDEST_NAMES = (20.0, 14.0, 10.0, 7.0)  # of a column of names, in Chinese signs, before they wrap
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class Letters:
     size: float
 
 
-def three_lines(table: FigureTable, style: Style, style_id: str) -> Element:
+def three_lines(table: FigureTable, style: Style, style_id: str, width: int) -> Element:
     """Return a table of words with lines above, under the head and below; digits stand right-aligned."""
     columns = [[table.head[place], *(row[place] for row in table.rows)] for place in range(len(table.head))]
-    size, wanted = _fitted([(cells, place in table.figures) for place, cells in enumerate(columns)], style.size)
+    size, wanted = _fitted([(cells, place in table.figures) for place, cells in enumerate(columns)], style.size, width)
     letters, stays = Letters(style, style_id, size), _lines(table.rows, wanted) <= _FEW_LINES
     sides = ["right" if place in table.figures else "left" for place in range(len(columns))]
     head = [_cell(text, letters, side, bottom=THIN, keep=True) for text, side in zip(table.head, sides, strict=True)]
@@ -44,24 +45,40 @@ def three_lines(table: FigureTable, style: Style, style_id: str) -> Element:
         [_cell(in_paper(text), letters, side, keep=stays) for text, side in zip(row, sides, strict=True)]
         for row in table.rows
     ]
-    return _table(_shared(wanted), head, rows, lines=True)
+    return _table(_shared(wanted, width), head, rows, lines=True)
 
 
-def shaded(panel: Heat, style: Style, style_id: str) -> Element:
+def shaded(panel: Heat, style: Style, style_id: str, width: int) -> Element:
     """Return a heat map as a table, each cell in the shade it has on the screen."""
     cells = heat_table(panel)
     names = [name for name, _ in cells.rows]
     texts = [in_paper(cell.text) for _, row in cells.rows for cell in row]
+    if all(cells.columns):  # else a name stands over the columns without one, too
+        texts += [word for name in cells.columns for word in _words(name)]
     widest = max((_width(text) for text in texts), default=1.0)
     columns = [(["", *names], False), *[(["", "0" * round(widest / _LATIN)], True)] * len(cells.columns)]
-    size, wanted = _fitted(columns, _HEAT_SIZE)
+    size, wanted = _fitted(columns, _HEAT_SIZE, width)
     letters, stays = Letters(style, style_id, size), len(names) <= _FEW_LINES
-    head = [_cell(text, letters, "center", keep=True, is_wide=True) for text in ("", *cells.columns)]
+    head = [_cell("", letters, "center"), *(_cell(text, letters, "center", keep=True) for text in cells.columns)]
     rows = [
         [_cell(name, letters, "left", keep=stays), *(_shade(cell, letters, stays) for cell in row)]
         for name, row in cells.rows
     ]
-    return _table(_shared(wanted), head, rows, lines=False)
+    made = _table(_shared(wanted, width), head, rows, lines=False)
+    _spread_names(made.tr_lst[0].tc_lst[1:])
+    return made
+
+
+def _spread_names(heads: Sequence[Element]) -> None:
+    """Let the name of a column reach over those after it that have none."""
+    named: Element = None
+    for head in heads:
+        if named is None or any(piece.text for piece in head.iter(qn("w:t"))):
+            named = head
+        else:
+            named.grid_span += 1
+            named.tcPr.find(qn("w:tcW")).set(qn("w:w"), str(named.width.twips + head.width.twips))
+            head.getparent().remove(head)
 
 
 def _shade(cell: HeatCell, letters: Letters, stays: bool) -> Element:
@@ -106,7 +123,6 @@ def _cell(
     fill: str = "",
     ink: str = "",
     keep: bool = False,
-    is_wide: bool = False,
 ) -> Element:
     properties = element("w:tcPr")
     if bottom:
@@ -114,8 +130,6 @@ def _cell(
         properties.append(element("w:tcBorders", {}, element("w:bottom", line)))
     if fill:
         properties.append(element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill.lstrip("#")}))
-    if is_wide:  # the name of some columns stands over the next ones too
-        properties.append(element("w:noWrap"))
     properties.append(element("w:vAlign", {"w:val": "center"}))
     words = run(letters.style, text, colour=ink)
     size = {"w:val": round(2 * letters.size)}
@@ -128,12 +142,17 @@ def _aligned(align: str) -> Element:
     return element("w:jc", {"w:val": align})
 
 
+def _words(name: str) -> list[str]:
+    """Return what of a name stays on one line: a word, or four Chinese signs."""
+    return [word if word.isascii() else word[:4] for word in name.split()]
+
+
 def _width(text: str) -> float:
     """Return how wide a text is, in Chinese signs."""
     return sum(1.0 if east_asian_width(sign) in "WFA" else _LATIN for sign in text)
 
 
-def _fitted(columns: Sequence[tuple[Sequence[str], bool]], largest: float) -> tuple[float, list[float]]:
+def _fitted(columns: Sequence[tuple[Sequence[str], bool]], largest: float, width: int) -> tuple[float, list[float]]:
     """Return the size of letters in which all columns stand beside each other, and the signs each column asks for.
 
     Digits never wrap. Names do, in narrower columns where that keeps the letters large enough to read.
@@ -145,7 +164,7 @@ def _fitted(columns: Sequence[tuple[Sequence[str], bool]], largest: float) -> tu
         wanted = [
             _wanted(cells, is_figures, widest) + 2 * _PAD / TWIPS_IN_POINT / size for cells, is_figures in columns
         ]
-        if size * sum(wanted) * TWIPS_IN_POINT <= TEXT_WIDTH:
+        if size * sum(wanted) * TWIPS_IN_POINT <= width:
             break
     return size, wanted
 
@@ -160,6 +179,6 @@ def _lines(rows: Sequence[Sequence[str]], wanted: Sequence[float]) -> int:
     return sum(max(math.ceil(_width(text) / room) for text, room in zip(row, wanted, strict=True)) for row in rows)
 
 
-def _shared(wanted: Sequence[float]) -> list[int]:
+def _shared(wanted: Sequence[float], width: int) -> list[int]:
     """Return the widths of the columns in twips, together those of the text."""
-    return [int(TEXT_WIDTH * one / sum(wanted)) for one in wanted]
+    return [int(width * one / sum(wanted)) for one in wanted]

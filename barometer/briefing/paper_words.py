@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from barometer.briefing.pack import Pack
+from barometer.briefing.pack import Exhibit, Pack
 from barometer.language import current_language
 
 _DIGITS = "零一二三四五六七八九"
@@ -53,3 +53,9 @@ def with_note(text: str, note: str) -> str:
     if bare.endswith(("）", ")")):
         return ended(f"{bare}，{note}" if is_zh else f"{bare}, {note}")
     return ended(f"{bare}（{note}）" if is_zh else f"{bare} ({note})")
+
+
+def missing(exhibit: Exhibit) -> str:
+    """Return why a chart is not there: what it would have shown, then the reason."""
+    colon = "：" if current_language() == "zh" else ": "
+    return colon.join(filter(None, (exhibit.conclusion.text.rstrip("。."), exhibit.missing)))
