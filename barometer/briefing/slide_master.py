@@ -143,10 +143,10 @@ def _place(shape: Shape, area: Area) -> None:
 
 
 def _drop_unused(file: Any) -> None:
-    """Take out the preview and the printer's settings of the library's own template."""
+    """Take out the preview, the printer's settings and the counts of slides of the library's own template."""
     for holder in (file.part, file.part.package):
         for key, relation in list(holder._rels.items()):
-            if relation.reltype in (RT.PRINTER_SETTINGS, RT.THUMBNAIL):
+            if relation.reltype in (RT.PRINTER_SETTINGS, RT.THUMBNAIL, RT.EXTENDED_PROPERTIES):
                 holder._rels.pop(key)
 
 
