@@ -18,12 +18,13 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu
 
 from barometer.audience import Audience
 from barometer.briefing.chart_axes import text_width
 from barometer.briefing.pack import Exhibit, FigureTable, Pack, Section, Sentence
-from barometer.briefing.slide_titles import WIDEST, fitted, in_two_lines, title_size
+from barometer.briefing.slide_titles import WIDEST, fitted, in_two_lines, size_within, title_size
 from barometer.briefing.slides import write_slides
 from barometer.charts.marks import Bars, Heat, Line, Monthly
 from barometer.charts.spec import ChartSpec, Provenance
@@ -226,6 +227,13 @@ def test_a_long_title_is_smaller_and_breaks_where_both_lines_are_about_as_long()
 
 
 @pytest.mark.parametrize(
+    ("title", "told"), [("题", None), ("字" * 30, None), ("字" * 31, 32.0), ("字" * 44, 26.0), ("字" * 200, 16.0)]
+)
+def test_a_title_on_the_offices_master_is_only_as_small_as_its_place_needs(title: str, told: float | None) -> None:
+    assert size_within(title, (700.0, 96.0, 36.0)) == told
+
+
+@pytest.mark.parametrize(
     "panel",
     [
         months(None, None, None),
@@ -292,6 +300,7 @@ def test_the_offices_master_gives_layouts_and_fonts_and_its_own_slides_go(tmp_pa
     run = file.slides[1].shapes.title.text_frame.paragraphs[0].runs[0]
     assert (run.font.size, run._r.find(f"{A}rPr").get("lang")) == (None, "zh-CN")
     assert run._r.find(f"{A}rPr/{A}ea") is None
+    assert any(shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER for shape in file.slides[1].placeholders)
     chart = next(shape for shape in file.slides[1].shapes if shape.has_chart)
     title = file.slides[1].shapes.title
     assert chart.top >= title.top + title.height

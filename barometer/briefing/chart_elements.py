@@ -15,6 +15,7 @@ SPACES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "c15": "http://schemas.microsoft.com/office/drawing/2012/chart",
 }
 POINT = 12700  # English metric units
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -133,7 +134,13 @@ def label(
 
 def labels(some: Iterable[Element]) -> Element:
     """Return the labels of a series; points not among them have none."""
-    return node("c:dLbls", *some, *_shown(False))
+    return node("c:dLbls", *some, *_shown(False), _no_leaders())
+
+
+def _no_leaders() -> Element:
+    """Return the extension that keeps a moved label from being tied to its point."""
+    place = node("c:ext", node("c15:showLeaderLines", val=0), uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}")
+    return node("c:extLst", place)
 
 
 def _shown(is_value: bool) -> list[Element]:

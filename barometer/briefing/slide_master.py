@@ -24,6 +24,10 @@ FEWEST = 220.0  # points of height a chart needs
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE}
 _EDGES = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_THEME = {"dk1": LIGHT.ink, "dk2": LIGHT.ink, "lt2": LIGHT.band, "accent1": LIGHT.bar, "accent2": LIGHT.worse}
+
 Shape = Any
 
 
@@ -46,6 +50,13 @@ class Deck:
     page: Any
     content: Area
     is_own: bool
+
+    def title_room(self) -> tuple[float, float, float]:
+        """Return width, height and text size of a page's title, in points, as layout and master have them."""
+        title = next(shape for shape in self.page.placeholders if shape.placeholder_format.type in _TITLES)
+        styles = [title._element, self.page.slide_master.element.find(f"{_P}txStyles/{_P}titleStyle")]
+        sizes = [look.get("sz") for style in styles for look in style.iter(f"{_A}defRPr") if look.get("sz")]
+        return Emu(title.width).pt, Emu(title.height).pt, int(sizes[0]) / 100 if sizes else 44.0
 
 
 def open_deck(master: Path | None = None) -> Deck:
@@ -85,7 +96,7 @@ def _opened(master: Path) -> Any:
         file.part.drop_rel(slide.rId)
         slides.remove(slide)
     for name in ("extLst", "custShowLst"):  # they name the slides that are gone
-        for left_over in file.element.findall(f"{{{file.element.nsmap['p']}}}{name}"):
+        for left_over in file.element.findall(f"{_P}{name}"):
             file.element.remove(left_over)
     return file
 
@@ -120,6 +131,10 @@ def _house_deck() -> Deck:
     _place(file.slide_master.placeholders[1], Area(SIDE, 100, WIDTH - 2 * SIDE, 390))
     _place(cover.placeholders[0], Area(72, 150, WIDTH - 144, 120))
     _place(cover.placeholders[1], Area(72, 282, WIDTH - 144, 90))
+    for level in cover.placeholders[1]._element.iter(f"{_A}lvl1pPr"):
+        level.set("algn", "l")
+        for style in level.iter(f"{_A}defRPr"):
+            style.clear()
     return Deck(file, cover, page, Area(SIDE, 98, WIDTH - 2 * SIDE, HEIGHT - 98 - 8), is_own=False)
 
 
@@ -142,21 +157,26 @@ def _set_styles(master: Any) -> None:
     named = families()
     text = re.sub(r'<a:latin typeface="[^"]*"/>', f'<a:latin typeface="{named.latin_screen}"/>', text)
     text = re.sub(r'<a:(ea|cs) typeface=""/>', rf'<a:\1 typeface="{named.screen}"/>', text)
-    for name, colour in {"dk2": LIGHT.ink, "lt2": LIGHT.band, "accent1": LIGHT.bar, "accent2": LIGHT.worse}.items():
+    for name, colour in {
+        "dk1": LIGHT.ink,
+        "dk2": LIGHT.ink,
+        "lt2": LIGHT.band,
+        "accent1": LIGHT.bar,
+        "accent2": LIGHT.worse,
+    }.items():
         value = f'<a:{name}><a:srgbClr val="{colour[1:]}"/></a:{name}>'
         text = re.sub(rf"<a:{name}>.*?</a:{name}>", value, text, flags=re.S)
     theme._blob = text.encode("utf-8")
-    styles = master.element.find(f"{{{master.element.nsmap['p']}}}txStyles")
-    a = f"{{{master.element.nsmap['a']}}}"
-    for level in styles[0].iter(f"{a}lvl1pPr"):
+    styles = master.element.find(f"{_P}txStyles")
+    for level in styles[0].iter(f"{_A}lvl1pPr"):
         level.set("algn", "l")
-    for style in styles.iter(f"{a}defRPr"):
+    for style in styles.iter(f"{_A}defRPr"):
         for kind in ("latin", "ea", "cs"):
-            for old in style.findall(f"{a}{kind}"):
+            for old in style.findall(f"{_A}{kind}"):
                 style.remove(old)
         for font in fonts():
             style.append(font)
-    title = next(styles[0].iter(f"{a}defRPr"))
+    title = next(styles[0].iter(f"{_A}defRPr"))
     title.set("sz", "2600")
     title.set("b", "1")
     body = master.placeholders[0].text_frame._txBody.bodyPr

@@ -6,14 +6,21 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from pptx.util import Emu
-
 from barometer.briefing.chart_axes import text_width
+from barometer.briefing.chart_elements import printable
 from barometer.briefing.pack import Pack
 from barometer.briefing.slide_master import FOOT, HEIGHT, SIDE, WIDTH, Area, Deck
 from barometer.briefing.slide_notes import pack_notes
-from barometer.briefing.slide_parts import add_notes, add_text, page_number, paragraph, set_title
-from barometer.briefing.slide_titles import fitted, in_two_lines, title_size
+from barometer.briefing.slide_parts import (
+    add_notes,
+    add_number,
+    add_text,
+    fill_placeholder,
+    page_number,
+    paragraph,
+    set_title,
+)
+from barometer.briefing.slide_titles import fitted, in_two_lines, size_within, title_size
 from barometer.charts.palette import LIGHT
 from barometer.charts.spec import Provenance
 from barometer.dates_in_words import moment_name
@@ -39,20 +46,17 @@ def add_cover(page: Page) -> None:
     """Add the first slide: title, period, who made it when, and the mark where there is one."""
     pack, deck = page.pack, page.deck
     slide = deck.file.slides.add_slide(deck.cover)
-    set_title(slide, pack.title, None if deck.is_own else 40)
+    set_title(slide, printable(pack.title), None if deck.is_own else 40, deck.is_own)
     made = say("Made by {role}, {moment}", role=pack.made_by, moment=moment_name(pack.made_at))
-    lines = [pack.period, pack.provenance.data_as_of, made]
+    lines = [text for text in (pack.period, pack.provenance.data_as_of, made) if text]
     others = [shape for shape in slide.placeholders if shape.placeholder_format.idx]
-    area = Area(72, 282, WIDTH - 144, 90)
-    if deck.cover is not deck.page:
-        place = others.pop(0)
-        area = Area(*(Emu(side).pt for side in (place.left, place.top, place.width, place.height)))
-        place._element.getparent().remove(place._element)
+    if deck.cover is deck.page:
+        looks = [paragraph(text, 18, LIGHT.ink, after=6) for text in lines]
+        add_text(slide, deck.content, looks, say("period and origin"))
+    else:
+        fill_placeholder(others.pop(0), "\n".join(lines), None if deck.is_own else 20, deck.is_own)
     for left_over in others:  # an empty placeholder asks to be clicked
         left_over._element.getparent().remove(left_over._element)
-    looks = ((22.0, LIGHT.ink), (14.0, LIGHT.muted), (14.0, LIGHT.muted))
-    words = [paragraph(text, *look, after=6) for text, look in zip(lines, looks, strict=True) if text]
-    add_text(slide, area, words, say("period and origin"))
     if pack.mark:
         add_text(slide, Area(SIDE, 24, 240, 24), [paragraph(pack.mark, 14, LIGHT.ink, bold=True)], say("mark"))
     add_notes(slide, pack_notes(pack))
@@ -67,15 +71,13 @@ def add_page(
     """
     deck = page.deck
     slide = deck.file.slides.add_slide(deck.page)
-    title = capital(title)
+    title = capital(printable(title))
     short = fitted(title)
     if deck.is_own:
-        set_title(slide, short, None)
+        set_title(slide, short, size_within(short, deck.title_room()), True)
+        add_number(slide, deck.page)
     else:
-        set_title(slide, in_two_lines(short, deck.content.width), title_size(short, deck.content.width))
-        kicker = [paragraph(section, 12, LIGHT.muted)]
-        if section:
-            add_text(slide, Area(SIDE, 14, deck.content.width, 16), kicker, say("section"))
+        _set_house_title(slide, short, section, deck.content)
     area = _add_under(slide, deck.content, [text for text in under if text])
     _add_foot(slide, page, provenance)
     add_notes(slide, notes if short == title else [title, *notes])
@@ -110,6 +112,16 @@ def _fitting(texts: list[str], area: Area, size: float) -> int:
         if used > area.height:
             return max(place, 1)
     return len(texts)
+
+
+def _set_house_title(slide: Slide, title: str, section: str, content: Area) -> None:
+    """Write the title, and the section right above it."""
+    size, broken = title_size(title, content.width), in_two_lines(title, content.width)
+    set_title(slide, broken, size, False)
+    if section:
+        top = content.top - 12 - 1.2 * size * (1 + broken.count("\v")) - 18
+        kicker = [paragraph(section, 12, LIGHT.muted)]
+        add_text(slide, Area(content.left, top, content.width, 16), kicker, say("section"))
 
 
 def _add_under(slide: Slide, area: Area, texts: list[str]) -> Area:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from typing import Any
 
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.packuri import PackURI
 from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
@@ -34,14 +36,9 @@ def add_text(slide: Slide, area: Area, paragraphs: list[Element], name: str, anc
 
 
 def paragraph(text: str, size: float, colour: str, bold: bool = False, align: str = "l", after: float = 0.0) -> Element:
-    """Return one paragraph; a vertical tab in `text` breaks its line."""
+    """Return one paragraph."""
     look = node("a:pPr", node("a:spcAft", node("a:spcPts", val=round(after * 100))), algn=align)
-    parts: list[Element] = []
-    for place, part in enumerate(text.split("\v")):
-        if place:
-            parts.append(node("a:br", _run_style(size, colour, bold)))
-        parts.append(node("a:r", _run_style(size, colour, bold), node("a:t", part)))
-    return node("a:p", look, *parts)
+    return node("a:p", look, node("a:r", _run_style(size, colour, bold), node("a:t", text)))
 
 
 def page_number(size: float, colour: str) -> Element:
@@ -51,15 +48,28 @@ def page_number(size: float, colour: str) -> Element:
     return node("a:p", node("a:pPr", algn="r"), field)
 
 
-def set_title(slide: Slide, title: str, size: float | None) -> None:
-    """Write the title into its placeholder; without `size` as its master has it."""
-    shape = slide.shapes.title
-    shape.text_frame.text = "\v".join(printable(part) for part in title.split("\v"))
-    for paragraph_ in shape.text_frame.paragraphs:
-        for run in paragraph_.runs:
+def set_title(slide: Slide, title: str, size: float | None, is_own: bool) -> None:
+    """Write the title into its placeholder, a vertical tab as a new line; without `size` as its master has it."""
+    fill_placeholder(slide.shapes.title, title, size, is_own)
+
+
+def fill_placeholder(shape: Any, text: str, size: float | None, is_own: bool) -> None:
+    """Write text into a placeholder; its fonts are those of the master where that is the office's own."""
+    shape.text_frame.text = "\v".join(printable(part) for part in text.split("\v"))
+    for told in shape.text_frame.paragraphs:
+        for run in told.runs:
             if size:
                 run.font.size = Pt(size)
-    name_fonts(shape._element, own=size is None)
+    name_fonts(shape._element, is_own)
+
+
+def add_number(slide: Slide, layout: Any) -> None:
+    """Put the layout's own page number on the slide, where it has one: new slides come without it."""
+    for shape in layout.placeholders:
+        if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
+            number = deepcopy(shape._element)
+            next(number.iter(_PROPERTIES)).set("id", str(_next_id(slide)))
+            slide.shapes._spTree.append(number)
 
 
 def name_fonts(element: Element, own: bool = False) -> None:
@@ -86,7 +96,7 @@ def add_chart(slide: Slide, chart: NativeChart, area: Area, described: str) -> N
     part = ChartPart.load(PackURI(name), CT.DML_CHART, package, chart.xml())
     part.chart_workbook.update_from_xlsx_blob(chart.workbook)
     relation = slide.part.relate_to(part, _CHART)
-    identity = max(int(one.get("id")) for one in slide.shapes._spTree.iter(_PROPERTIES)) + 1
+    identity = _next_id(slide)
     place = (Pt(area.left), Pt(area.top), Pt(area.width), Pt(area.height))
     frame = CT_GraphicalObjectFrame.new_chart_graphicFrame(identity, f"Chart {identity}", relation, *place)
     slide.shapes._spTree.append(frame)
@@ -115,6 +125,10 @@ def add_notes(slide: Slide, lines: list[str]) -> None:
     frame = slide.notes_slide.notes_text_frame
     frame.text = printable("\n".join(lines))
     name_fonts(frame._txBody)
+
+
+def _next_id(slide: Slide) -> int:
+    return max(int(one.get("id")) for one in slide.shapes._spTree.iter(_PROPERTIES)) + 1
 
 
 def _run_style(size: float, colour: str, bold: bool) -> Element:

@@ -9,6 +9,8 @@ from barometer.briefing.chart_axes import text_width
 LARGE, SMALL = 26.0, 22.0  # points
 SPARE = 0.94  # of a line, for fonts that run wider than measured
 WIDEST = 44.0  # Chinese signs; more is no title
+LINE, INSIDE = 1.2, 16.0  # height of a line in sizes, margins inside a placeholder in points
+_STEPS = (40.0, 36.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
 _STOPS = " ，；,;"
 _CLAUSES = (re.compile(r"(?<=；)|(?<=; )"), re.compile(r"(?<=[，；])|(?<=[,;] )"))
 
@@ -26,6 +28,20 @@ def fitted(sentence: str) -> str:
 def title_size(title: str, width: float) -> float:
     """Return the size at which a title stands on one line `width` points wide, or the small one."""
     return LARGE if text_width(title) * LARGE <= SPARE * width else SMALL
+
+
+def size_within(title: str, room: tuple[float, float, float]) -> float | None:
+    """Return the size at which a title stays inside its place of the office's own master; None: as it is there.
+
+    `room` is width, height and the size that the master sets.
+    """
+    width, height, usual = room
+    for size in (usual, *(size for size in _STEPS if size < usual)):
+        lines = max(1, int(height / (LINE * size)))
+        whole_lines = lines if lines == 1 else lines - 0.3  # a line ends before its last sign does
+        if text_width(title) * size <= SPARE * whole_lines * (width - INSIDE):
+            return None if size == usual else size
+    return _STEPS[-1]
 
 
 def in_two_lines(title: str, width: float) -> str:

@@ -79,7 +79,7 @@ def _add_table(page: Page, section: Section, table: FigureTable) -> None:
 
 def _add_exhibit(page: Page, section: Section, exhibit: Exhibit, spec: ChartSpec, charts: str) -> None:
     title, notes = exhibit.conclusion.text, exhibit_notes(page.pack, exhibit)
-    under = [spec.subtitle, " · ".join(chart_notes(spec))]
+    under = [spec.subtitle, " · ".join(chart_notes(spec)) if charts == "native" else ""]  # a picture draws them
     if charts == "native" and not has_charts(spec):
         _add_heat(page, section, spec, title, notes)
         return
