@@ -1,4 +1,4 @@
-"""The command line: python -m barometer run, publish, sample, intake, ask, brief, read, flags, score, benchmark."""
+"""The command line: python -m barometer COMMAND, from run and publish to brief, shots and benchmark."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from barometer import brief_options, commands, reading_commands
 from barometer.counting import CODED
 from barometer.faults import Fault
 from barometer.filters import UNCODED
+from barometer.language import LANGUAGES
 from barometer.periods import GRAINS
 from barometer.signal_scenarios import KINDS
 
@@ -116,6 +117,12 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--option", nargs="+", action="extend", default=[], metavar="KEY=VALUE")
     read.add_argument("--json", action="store_true")
     read.set_defaults(run=reading_commands.read)
+
+    shots = steps.add_parser("shots", help="write pictures of all pages; needs an installed Chromium")
+    shots.add_argument("--out", type=Path, required=True, metavar="DIR")
+    shots.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
+    shots.add_argument("--theme", choices=["light", "dark"], default="light")
+    shots.set_defaults(run=commands.shots)
 
     benchmark = steps.add_parser("benchmark", help="measure pages, flags, meeting material or signals")
     kinds = benchmark.add_subparsers(required=True, metavar="WHAT")

@@ -94,3 +94,7 @@ class UnusableMaster(Fault):
 
 class UnknownMark(Fault):
     """A mark in the office's own document that stands for nothing, or not where it stands."""
+
+
+class NoBrowser(Fault):
+    """A browser that pictures of pages need and that is not installed or does not answer."""

@@ -57,7 +57,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("figure_table",),
     ("card_menu", "card_states"),
     ("chart_card",),
-    ("screen", "benchmark", "procurement_benchmark"),
+    ("screen", "benchmark", "procurement_benchmark", "page_shots"),
     ("chips", "filter_panel"),
     ("filter_bar", "definitions_screen"),
     ("board_screen", "procurement_screen", "signals_screen"),

@@ -66,6 +66,7 @@ def told(spec: ChartSpec, edited: str) -> list[str]:
         ("March", MONTH, "3", "1"),
         ("12个月", SPAN, "12", "1"),
         ("三年", SPAN, "3", "1"),
+        ("(4) 5 items", COUNT, "5", "1"),
     ],
 )
 def test_a_number_is_read_in_digits_and_in_words_with_its_step(text: str, kind: str, value: str, step: str) -> None:
@@ -89,6 +90,8 @@ def test_what_names_no_number_is_none(text: str) -> None:
         "近12个月约4900件次，同比下降近四成",
         "同比少2880件次",
         "2026年10月300件次，为三年来最低",
+        "2025年10月为540件次",
+        "最高为2025年11月（520）",
         "信访总量未见上升",
         "2026年10月由上月的320件次降至300件次",
         "10月环比下降6.3%",
@@ -118,6 +121,9 @@ def test_harmless_words_pass(edited: str) -> None:
         ("近12个月共0.6万件次，同比上升36.9%", [NUMBER, DIRECTION]),
         ("最低为2019年3月", [DATE, DATE]),
         ("由上月的300件次降至320件次", [DIRECTION]),
+        ("2026年9月300件次", [NUMBER]),
+        ("2026年10月300件次，为三年来最高", [DIRECTION]),
+        ("最低为2026年3月（440）", [DIRECTION]),
     ],
 )
 def test_a_wrong_number_and_a_wrong_direction_are_found(edited: str, kinds: list[str]) -> None:
@@ -135,6 +141,13 @@ def test_bars_of_changes_know_which_way_each_went() -> None:
     spec = chart("共增加15件次，征地增加最多（+40）", bars)
     assert told(spec, "征地增加40件次，薪酬减少25件次") == []
     assert told(spec, "薪酬增加25件次") == [DIRECTION]
+
+
+def test_of_classes_only_the_largest_is_called_so() -> None:
+    spec = chart("网上信访最多，占75%", Bars(("网上信访", "来访"), (30.0, 10.0), ("", ""), "count", "件次"))
+    assert told(spec, "以网上信访最多，占四分之三") == []
+    assert told(spec, "来访最多") == [DIRECTION]
+    assert told(spec, "来访最少，占25%") == []
 
 
 def test_a_sentence_without_a_chart_is_held_against_the_figures_it_cites() -> None:

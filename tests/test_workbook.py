@@ -15,8 +15,9 @@ import pytest
 from barometer.audience import Audience
 from barometer.briefing.pack import Exhibit, FigureTable, Pack, Section, Sentence
 from barometer.briefing.sheet_names import LONGEST, SheetNames
+from barometer.briefing.sheet_style import FIRST
 from barometer.briefing.templates import build_pack, filters_of
-from barometer.briefing.workbook import FIRST, write_workbook
+from barometer.briefing.workbook import write_workbook
 from barometer.charts.marks import Bars, Heat, Line, Monthly
 from barometer.charts.spec import ChartSpec, Provenance
 from barometer.faults import UnwritableFile

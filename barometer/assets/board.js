@@ -12,6 +12,7 @@
     if (!turn || !document.querySelector(".st-key-board") || pressed.ctrlKey || pressed.altKey || pressed.metaKey) return;
     if (pressed.key === " " && pressed.target.closest("button, a, input")) return;
     pressed.preventDefault();
-    document.querySelector(`.st-key-board-${turn} :is(button:enabled, a)`)?.click();
+    const ways = document.querySelectorAll(`.st-key-board-${turn} :is(button:enabled, a)`); // some are there and not seen
+    [...ways].find((way) => way.getClientRects().length)?.click();
   });
 })();

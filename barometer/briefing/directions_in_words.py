@@ -11,7 +11,7 @@ _UP = (
     "上升|提高|增加|增长|增至|增到|升至|升到|上涨|攀升|走高|回升|上扬|抬升|激增|猛增|多发|高于"
     "|[高多升增](?=\\d)"
     "|\\b(?:rise|rises|rose|risen|rising|up(?! to)|increase[sd]?|increasing|grow[sn]?|grew|growing|climb(?:s|ed|ing)?|"
-    "higher|more|above|widen(?:s|ed|ing)?|jump(?:s|ed)?)\\b"
+    "higher|more(?! than [\\d.]+ (?:day|month|year|person))|above|widen(?:s|ed|ing)?|jump(?:s|ed)?)\\b"
 )
 _DOWN = (
     "下降|降低|减少|减至|降至|降到|下滑|回落|走低|缩减|下跌|锐减|低于|[低少降减](?=\\d)"
@@ -41,7 +41,7 @@ _SCOPES = (
     ),
     (TREND, re.compile(r"[三3]年|逐年|连年|两年前|two years before|(?:3|three)[ -]years?", re.I)),
 )
-_ENDS = re.compile(r"[，。；！？;!?]|,(?!\d{3})|\.(?!\d)|但|而且|(?<!从)而|\bbut\b|\bwhile\b|\band\b", re.I)
+_ENDS = re.compile(r"[，。；！？;!?]|,(?!\d{3})|\.(?!\d)|但|而且|(?<!从)而|\bbut\b|\bwhile\b", re.I)
 
 
 @dataclass(frozen=True)

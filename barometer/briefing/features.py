@@ -108,9 +108,13 @@ def _key_areas(audience: Audience, filters: Filters) -> tuple[str, tuple[Cited, 
     known = {area: parts[area] for area in KEY_AREAS if area in parts}
     if not known:
         return "", ()
-    told = listed([f"{names[area]}{counted(now.value or 0, metric_named(METRIC))}" for area, (now, _) in known.items()])
+    told = listed([_counted(names[area], now) for area, (now, _) in known.items()])
     figures = tuple(as_cited(METRIC, filters.period, now, code=f"area={area}") for area, (now, _) in known.items())
     return say("in the key areas: {areas}", areas=told), figures
+
+
+def _counted(name: str, figure: Figure) -> str:
+    return say("{label} {value}", label=name, value=counted(figure.value or 0, metric_named(METRIC)))
 
 
 def _by_topic(audience: Audience, filters: Filters) -> dict[str, tuple[Figure, Figure]]:

@@ -25,6 +25,8 @@ _MONTH_NAME = re.compile(
     r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b"
 )
+_DATED = re.compile(r"(?P<run>[—–-]\d{1,2}月)|\s" + _MONTH_NAME.pattern)  # 1—10月, 31 October
+_POINT = re.compile(r"\s*[(（]\d{1,2}[)）]")  # (1) at the head of a sentence
 _ORDINAL = re.compile(r"第$")
 _ABOUT = re.compile(
     r"(约|大约|近|将近|接近|逾|超|超过|多达|不足|不到|about|around|nearly|almost|over|more than|some)\s*$", re.I
@@ -49,7 +51,9 @@ class Named:
 
 def numbers_in(sentence: str) -> tuple[Named, ...]:
     """Return the numbers of a sentence, from left to right; 一是, 第一 and 一个方面 name none."""
-    found = [told for match in _NUMBER.finditer(sentence) if (told := _named(match, sentence))]
+    point = _POINT.match(sentence)
+    start = point.end() if point else 0
+    found = [told for match in _NUMBER.finditer(sentence, start) if (told := _named(match, sentence))]
     found += [
         Named(match[0], MONTH, Decimal(_MONTHS.index(match[0][:3].lower()) + 1), Decimal(1), match.start())
         for match in _MONTH_NAME.finditer(sentence)
@@ -73,6 +77,8 @@ def _named(match: re.Match[str], sentence: str) -> Named | None:
     if unit == "成":
         value, step = 10 * value, 10 * step
     kind = PERCENT if match["of100"] else _kind(unit, value)
+    if kind == COUNT and value <= 31 and (beside := _DATED.match(sentence, match.end())):
+        kind = MONTH if beside["run"] else DAY
     return Named(match[0].strip(), kind, value * factor, step * factor, match.start(), is_about)
 
 

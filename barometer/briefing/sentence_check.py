@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from itertools import pairwise
 
 from barometer.briefing.directions_in_words import (
     TREND,
@@ -17,9 +16,11 @@ from barometer.briefing.directions_in_words import (
     says_each_month,
     scope_of,
 )
+from barometer.briefing.month_runs import is_narrowing, is_run, main_line
 from barometer.briefing.numbers_in_words import COUNT, DAY, MONTH, PERCENT, POINTS, SPAN, YEAR, Named, numbers_in
 from barometer.briefing.pack import Sentence
-from barometer.briefing.supporting_figures import Fact, Support, facts_of, main_line, supports_of
+from barometer.briefing.superlatives import wrong_superlative
+from barometer.briefing.supporting_figures import Fact, Support, facts_of, supports_of
 from barometer.charts.funnel_mark import Funnel
 from barometer.charts.marks import Bars, Dots
 from barometer.charts.spec import ChartSpec
@@ -27,7 +28,6 @@ from barometer.language import say
 from barometer.phrases import in_paper
 
 NUMBER, DIRECTION, DATE = "number", "direction", "date"
-_RUN = 3  # months that "month by month" speaks of at least
 
 
 @dataclass(frozen=True)
@@ -56,20 +56,28 @@ def mismatches(sentence: Sentence, spec: ChartSpec | None = None, key: str = "")
     supports = supports_of(spec, sentence.cited, sentence.generated)
     facts = facts_of(spec, sentence.cited, sentence.generated)
     basis = _Basis(key or sentence.key, spec, supports, facts, _plain(sentence.generated))
-    return tuple(one for clause in clauses_of(sentence.edited) for one in _of_clause(clause, basis))
+    found: list[Mismatch] = []
+    months: list[tuple[int, int]] = []
+    for clause in clauses_of(sentence.edited):
+        months = _months_named(numbers_in(clause)) or months
+        found += _of_clause(clause, months, basis)
+    return tuple(found)
 
 
 def _plain(text: str) -> str:
     return re.sub(r"\s", "", in_paper(text)).casefold()
 
 
-def _of_clause(clause: str, basis: _Basis) -> Iterator[Mismatch]:
+def _of_clause(clause: str, last: list[tuple[int, int]], basis: _Basis) -> Iterator[Mismatch]:
+    """Yield the mismatches of a clause; `last` are the months named last, here or before."""
     if _plain(clause) in basis.generated:
         return
     named, ways = numbers_in(clause), directions_in(clause)
     months = _months_named(named)
     yield from (one for number in named if (one := _number_differs(number, months, clause, basis)))
     yield from (one for way in ways if (one := _direction_differs(way, clause, named, basis)))
+    if piece := wrong_superlative(clause, last, basis.spec):
+        yield Mismatch(basis.key, DIRECTION, piece, say("“{piece}” contradicts the figures", piece=piece))
     if narrowing := narrowing_in(clause):
         yield from _narrowing_differs(narrowing, basis)
 
@@ -79,9 +87,16 @@ def _number_differs(named: Named, months: list[tuple[int, int]], clause: str, ba
     if named.kind in (YEAR, MONTH, DAY):
         return _date_differs(named, months, basis)
     known = [one for one in basis.supports if matches(named, one) and _may_mean(clause, one)]
+    if months and not scope_of(clause) and all(_is_of_other(one, months) for one in known):
+        known = []
     if not known and not (named.kind == SPAN and named.value in _spans(basis)):
         return Mismatch(basis.key, NUMBER, named.text, say("{piece} is not among the figures", piece=named.text))
     return None
+
+
+def _is_of_other(support: Support, months: list[tuple[int, int]]) -> bool:
+    """Return whether a figure belongs to another month than those named."""
+    return support.month is not None and (support.month.year, support.month.month) not in months
 
 
 def _may_mean(clause: str, support: Support) -> bool:
@@ -106,7 +121,7 @@ def _rounded(value: Decimal, step: Decimal, way: str) -> Decimal:
 def _spans(basis: _Basis) -> list[Decimal]:
     """Return the lengths a sentence may speak of: those of its chart in months and years."""
     line = main_line(basis.spec)
-    return [Decimal(12), Decimal(1), *([Decimal(len(line[0])), Decimal(len(line[0])) / 12] if line else [])]
+    return [Decimal(12), Decimal(1), Decimal(2), *([Decimal(len(line[0])), Decimal(len(line[0])) / 12] if line else [])]
 
 
 def _date_differs(named: Named, months: list[tuple[int, int]], basis: _Basis) -> Mismatch | None:
@@ -139,7 +154,7 @@ def _direction_differs(way: Direction, clause: str, named: tuple[Named, ...], ba
     if (verdict := _verdict_named(way, clause, basis.spec)) is not None:
         return None if verdict else contradicted
     if says_each_month(clause):
-        return None if _is_run(way.sign, basis.spec) else contradicted
+        return None if is_run(way.sign, basis.spec) else contradicted
     if (signs := _from_to(clause)) is not None:
         return None if signs == way.sign else contradicted
     signed = _signs_of_numbers(named, way, basis)
@@ -193,32 +208,6 @@ def _verdict_named(way: Direction, clause: str, spec: ChartSpec | None) -> bool 
     return all((side == way.sign) != way.is_denied for side in sides.values()) if sides else None
 
 
-def _is_run(sign: int, spec: ChartSpec | None) -> bool:
-    """Return whether the last final months rose, or fell, one after the other."""
-    steps = _steps(spec)[-_RUN:]
-    return len(steps) == _RUN and all((step > 0) - (step < 0) == sign for step in steps)
-
-
-def _steps(spec: ChartSpec | None) -> list[float]:
-    if not (line := main_line(spec)):
-        return []
-    months, shown, provisional = line
-    values = shown.values[: len(months) - provisional]
-    return [(now or 0) - (before or 0) for before, now in pairwise(values)]
-
-
 def _narrowing_differs(piece: str, basis: _Basis) -> Iterator[Mismatch]:
-    """Yield a mismatch unless the changes against the year before shrink, or grow, over the last final months."""
-    changes = [abs(change) for change in _year_changes(basis.spec)[-_RUN:]]
-    is_wider = piece.endswith(("扩大", "放大"))
-    pairs = list(pairwise(changes))
-    if len(changes) < _RUN or not all((now > before) if is_wider else (now < before) for before, now in pairs):
+    if not is_narrowing(piece, basis.spec):
         yield Mismatch(basis.key, DIRECTION, piece, say("“{piece}” contradicts the figures", piece=piece))
-
-
-def _year_changes(spec: ChartSpec | None) -> list[float]:
-    if not (line := main_line(spec)):
-        return []
-    months, shown, provisional = line
-    values = shown.values[: len(months) - provisional]
-    return [now / before - 1 for before, now in zip(values, values[12:], strict=False) if now is not None and before]

@@ -17,10 +17,12 @@ from barometer.briefing.directions_in_words import (
     directions_in,
     scope_of,
 )
-from barometer.briefing.numbers_in_words import COUNT, PERCENT, POINTS, numbers_in
+from barometer.briefing.numbers_in_words import COUNT, MONTH, PERCENT, POINTS, SPAN, numbers_in
+from barometer.briefing.numbers_in_words import YEAR as YEAR_NAMED
 from barometer.briefing.pack import Cited
 from barometer.charts.marks import Bars, Columns, Dots, Heat, Line, Monthly, Panel, Value
 from barometer.charts.spec import ChartSpec
+from barometer.periods import add_months, month_run, parse_month
 
 UNDECIDED = 9  # the sign of a course that the rules found without direction
 
@@ -58,8 +60,17 @@ def supports_of(spec: ChartSpec | None, cited: Sequence[Cited], generated: str) 
     for figure in cited:
         found += _levels([figure.numerator, figure.denominator], "count")
         found += _levels([figure.value], "share" if figure.denominator is not None else "count")
+        found += _dates(figure.period)
     found += _changes_cited(cited)
     return found
+
+
+def _dates(label: str) -> Iterator[Support]:
+    """Yield years and months of a period named 2026-10 or 2026-01/2026-10."""
+    first, _, last = label.partition(" ")[0].partition("/")
+    for month in month_run(parse_month(first), parse_month(last or first)):
+        yield Support(YEAR_NAMED, Decimal(month.year))
+        yield Support(MONTH, Decimal(month.month))
 
 
 def facts_of(spec: ChartSpec | None, cited: Sequence[Cited], generated: str) -> list[Fact]:
@@ -76,12 +87,6 @@ def facts_of(spec: ChartSpec | None, cited: Sequence[Cited], generated: str) -> 
     return found + [one for one in derived if one.scope not in known]
 
 
-def main_line(spec: ChartSpec | None) -> tuple[tuple[dt.date, ...], Line, int] | None:
-    """Return months, main line and the number of provisional months of a chart over months; None for another."""
-    first = spec.panels[0] if spec else None
-    return (first.months, first.lines[0], first.provisional) if isinstance(first, Monthly) else None
-
-
 def _of_generated(generated: str) -> Iterator[Support]:
     """Yield the numbers of the sentence the rules wrote; a change keeps its direction."""
     for clause in clauses_of(generated):
@@ -96,7 +101,8 @@ def _of_generated(generated: str) -> Iterator[Support]:
 def _of_panel(panel: Panel) -> Iterator[Support]:
     if isinstance(panel, Monthly):
         for line in panel.lines:
-            yield from _levels(line.values, panel.kind, panel.months)
+            back = -12 if line.role == "earlier" else 0
+            yield from _levels(line.values, panel.kind, [add_months(month, back) for month in panel.months])
             yield from _levels(line.bases, "count")
         if panel.band:
             for limits in (panel.band.expected, panel.band.lower, panel.band.upper):
@@ -204,5 +210,8 @@ def _levels(values: Sequence[Value], kind: str, months: Sequence[dt.date] = ()) 
             month = months[place] if months else None
             if kind == "share":
                 yield Support(PERCENT, abs(hundredfold(value)), month=month)
+                continue
+            if kind == "days":
+                yield Support(SPAN, abs(Decimal(repr(float(value)))), month=month)
             else:
                 yield Support(COUNT, abs(Decimal(repr(float(value)))), month=month)

@@ -33,6 +33,7 @@ CARDS = {
     "procurement": 8,
     "definitions": 5,
     "signals": 4,
+    "board": 0,
 }
 SECTION_CARDS = {"flags": 1, "data": 6, "reading": 2, "glossary": 1}
 METRIC_CARDS = 2  # facts and query; a third where the metric rests on limits, or the flag has some
