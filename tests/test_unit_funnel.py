@@ -77,6 +77,8 @@ def test_a_unit_that_kept_none_of_two_limits_is_not_named(tmp_path: Path) -> Non
     assert panel.phi < 1 and {row.verdict for row in panel.rows} == {0}
     (two,) = [row for row in panel.rows if row.name == "two"]
     assert (two.numerator, two.denominator) == (0, 2)
+    assert all(base == int(base) >= 1 for base in panel.grid), "exact limits are those of whole items"
+    assert sorted(set(panel.grid)) == list(panel.grid) and panel.grid[-1] > 100
 
 
 def test_units_above_and_below_are_told_apart_and_more_than_two_counted(tmp_path: Path) -> None:
