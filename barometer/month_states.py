@@ -56,7 +56,7 @@ class Arrived:
 def month_states(audience: Audience) -> tuple[MonthState, ...]:
     """Return the state of each covered month, in order; months older than the cube tells of are final.
 
-    A reader of some units is told the convention: what was learned speaks of the whole organisation.
+    A reader of some units is told the state alone: what was learned speaks of the whole organisation.
     """
     session = audience.session
     rows = gate(session.frame(query_text("month_states")), audience.scope)

@@ -91,7 +91,7 @@ def judged(series: NodeSeries, known: Flags) -> tuple[Floats, Floats]:
 def read_months(series: NodeSeries, known: Flags, days: Floats) -> pd.DataFrame:
     """Return the rows of table `readings` for a metric: the last 36 months of every node that can be read.
 
-    `days` (months, 2) are those of the New Year in each month, see `calendar_columns.new_year_days`.
+    `days` (months, 2) are those of the New Year's holiday and of the rebound after it in each month.
     """
     counted, base = judged(series, known)
     start = int(np.argmax(base.any(axis=0)))  # repeats are not known in the first months of any unit

@@ -90,9 +90,10 @@ def _silent(audience: Audience) -> dict[str, dict[dt.date, float]]:
     items: dict[str, dict[dt.date, int]] = {}
     for month, unit, count in _unit_months(audience):
         items.setdefault(unit, {})[month] = count
+    ends = {unit: last for unit, _, last in audience.session.rows(query_text("unit_validity")) if last}
     found = {}
     for unit, counts in items.items():
-        since = [month for month in days if month >= min(counts)]
+        since = [month for month in days if min(counts) <= month <= ends.get(unit, dt.date.max)]
         a_day = sum(counts.values()) / max(1, sum(days[month] for month in since))
         found[unit] = {month: a_day * days[month] for month in since if month not in counts}
     return found

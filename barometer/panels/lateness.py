@@ -65,7 +65,7 @@ def _unknown(audience: Audience) -> State:
     """Return the state that says how many deliveries are needed, and what holds until then."""
     title, icon, known = say("Late registrations"), ":material/hourglass_empty:", deliveries(audience)
     if not audience.scope.is_whole:
-        why = say("It is told of the whole organisation only. By convention a month is final on the 15th of the next.")
+        why = say("It is told of the whole organisation only.")
         return State(title, say("Not told of single units"), why, icon)
     if known >= FEWEST_DELIVERIES:
         why = say("The deliveries tell nothing of lateness. By convention a month is final on the 15th of the next.")
