@@ -117,7 +117,7 @@ def test_only_charts_know_plotly_and_only_the_screen_knows_streamlit() -> None:
     }
     for path in MODULES:
         text = path.read_text(encoding="utf-8")
-        others = text.lower().replace("st.plotly_chart", "").replace("js-plotly-plot", "")  # the class a browser waits for
+        others = text.lower().replace("st.plotly_chart", "").replace("js-plotly-plot", "")  # a class browsers wait for
         assert "plotly" not in others or top_of(path) == "charts", path
         assert "import streamlit" not in text or top_of(path) in screen, path
 
