@@ -1,4 +1,4 @@
-"""The command line: python -m barometer run, publish, sample, intake, ask, read, flags, score, benchmark."""
+"""The command line: python -m barometer COMMAND, from run and publish to brief, shots and benchmark."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from barometer import commands, reading_commands
+from barometer import brief_options, commands, reading_commands
 from barometer.counting import CODED
 from barometer.faults import Fault
 from barometer.filters import UNCODED
+from barometer.language import LANGUAGES
 from barometer.periods import GRAINS
 from barometer.signal_scenarios import KINDS
 
@@ -87,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true")
     ask.set_defaults(run=commands.ask)
 
+    brief_options.add_brief(steps)
+
     flags = steps.add_parser("flags", help="look for flags in a file of compiled releases")
     flags.add_argument("--ocds", type=Path, required=True, metavar="FILE.jsonl")
     flags.add_argument("--profile", choices=["standard"], default="standard")
@@ -115,7 +118,13 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--json", action="store_true")
     read.set_defaults(run=reading_commands.read)
 
-    benchmark = steps.add_parser("benchmark", help="measure pages, procurement flags or signals on synthetic data")
+    shots = steps.add_parser("shots", help="write pictures of all pages; needs an installed Chromium")
+    shots.add_argument("--out", type=Path, required=True, metavar="DIR")
+    shots.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
+    shots.add_argument("--theme", choices=["light", "dark"], default="light")
+    shots.set_defaults(run=commands.shots)
+
+    benchmark = steps.add_parser("benchmark", help="measure pages, flags, meeting material or signals")
     kinds = benchmark.add_subparsers(required=True, metavar="WHAT")
     pages = kinds.add_parser("pages", help="server time of a filter change")
     pages.add_argument("--rows", type=int, default=1_000_000)
@@ -128,6 +137,8 @@ def _parser() -> argparse.ArgumentParser:
     of_flags.add_argument("--tenders", type=int, default=100_000)
     of_flags.add_argument("--json", action="store_true")
     of_flags.set_defaults(run=commands.benchmark_flags)
+
+    brief_options.add_benchmark(kinds)
 
     signals = kinds.add_parser("signals", help="false alarms and outbreaks found by each early warning")
     signals.add_argument("--replicates", type=int, default=100, help="series by scenario and size of outbreak")

@@ -15,7 +15,11 @@ from barometer.session import Session
 
 _KEYS = ("period", "mode", "from", "compare", "unit", *CODED, "view")
 # What a page shows beside the filters: kept there, and there only.
-_OWN_KEYS = {"definitions": ("metric", "section", "flag"), "procurement": ("rows", "tender")}
+_OWN_KEYS = {
+    "definitions": ("metric", "section", "flag"),
+    "procurement": ("rows", "tender"),
+    "board": ("page", "slide"),
+}
 _OF_ONE_PAGE = tuple(key for keys in _OWN_KEYS.values() for key in keys)
 PANEL = "filter-panel"
 WIDGETS = "filter-"

@@ -20,6 +20,7 @@ from barometer.panels import (
     cards,
     cohorts,
     collective,
+    decks,
     definitions,
     flags,
     handling,
@@ -102,6 +103,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         records.suppliers,
         records.buyers,
     ),
+    "board": (decks.facts,),
     "definitions": (
         definitions.definitions_headline,
         definitions.metric_list,

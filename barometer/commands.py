@@ -149,6 +149,13 @@ def benchmark_flags(chosen: Namespace) -> None:
     print(json.dumps(measure_flags(chosen.tenders, _tell), indent=None if chosen.json else 1))
 
 
+def shots(chosen: Namespace) -> None:
+    """Write a picture of every page, as an installed Chromium shows it."""
+    from barometer.page_shots import write_shots
+
+    write_shots(chosen.out, chosen.lang, chosen.theme, _tell)
+
+
 def benchmark_signals(chosen: Namespace) -> None:
     """Measure the early warnings on series with known outbreaks and print how often each is wrong or right."""
     from barometer.signals_benchmark import lines_of, measure_signals

@@ -114,10 +114,10 @@ def _show_data(filters: Filters) -> None:
     left, right = st.columns([3, 2], gap="small")
     with left:
         show_words(filters, freshness)
-        show_words(filters, file_fonts)
         show_row(filters, (1,), units_reporting)
     with right:
         show_row(filters, (1,), empty_columns)
+        show_words(filters, file_fonts)
     show_row(filters, (1, 2), late_curve, completeness)
     show_words(filters, sum_checks)
 

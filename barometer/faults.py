@@ -84,5 +84,17 @@ class UnwritableFile(Fault):
     """A file that cannot be written: the disk is full, or the folder may not be written to."""
 
 
+class Contradiction(Fault):
+    """Meeting material that its own check list stops."""
+
+
 class UnusableMaster(Fault):
     """A slide master of the office that lacks what our slides need."""
+
+
+class UnknownMark(Fault):
+    """A mark in the office's own document that stands for nothing, or not where it stands."""
+
+
+class NoBrowser(Fault):
+    """A browser that pictures of pages need and that is not installed or does not answer."""

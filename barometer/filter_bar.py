@@ -7,12 +7,13 @@ from itertools import count
 
 import streamlit as st
 
-from barometer.address_bar import choose, followed, saved_views, write
+from barometer.address_bar import address_of, choose, followed, saved_views, write
 from barometer.chips import show_chips
 from barometer.faults import Fault, TooLong, UnknownCode, UnknownUnit
 from barometer.filter_panel import show_panel
 from barometer.filters import Filters, default_filters
 from barometer.language import current_language, say
+from barometer.page_files import page_file
 from barometer.plain_text import plain
 from barometer.saved_views import LONGEST_NAME, View, view_of, with_view
 from barometer.screen import audience
@@ -31,6 +32,7 @@ def choose_filters(has_codes: bool = True) -> Filters:
         _show_reset()
         _show_views(filters)
         st.button("", icon=":material/link:", type="tertiary", help=say("Copy link"), key="copy-link")
+        _show_way_to_board(filters)
     if refused := st.session_state.pop("refused", ()):
         notices = dict.fromkeys(_notice(fault) for fault in refused)
         st.info(plain("".join(notices) if current_language() == "zh" else " ".join(notices)), icon=":material/info:")
@@ -39,6 +41,13 @@ def choose_filters(has_codes: bool = True) -> Filters:
         return filters
     st.caption(say("Channel, topic and area do not narrow this page."))
     return replace(filters, only=())
+
+
+def _show_way_to_board(filters: Filters) -> None:
+    """Show what opens the charts of this page one by one, under the same filters."""
+    address = {**address_of(filters), "page": str(st.session_state["page"])}
+    with st.container(key="to-board", width="content"):
+        st.page_link(page_file("board"), label=say("Slide show"), icon=":material/slideshow:", query_params=address)
 
 
 def _show_reset() -> None:

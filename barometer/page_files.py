@@ -9,6 +9,7 @@ from barometer.language import say
 
 PAGES = HOUSE / "pages"
 FIRST = "overview"
+PAGE_NAMES = ("overview", "repeat", "collective", "handling", "procurement", "definitions", "signals")
 
 
 def page_file(name: str) -> Path:
@@ -29,4 +30,5 @@ def page_title(name: str) -> str:
         "procurement": say("Key areas"),
         "definitions": say("Definitions and data"),
         "signals": say("Early signs"),
+        "board": say("Slide show"),
     }[name]

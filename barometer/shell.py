@@ -20,7 +20,7 @@ from barometer.scope import local_scope
 from barometer.snapshots import current_snapshot
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-SCRIPTS = ("copy.js", "picture.js", "print.js", "reload.js")
+SCRIPTS = ("board.js", "copy.js", "picture.js", "print.js", "reload.js")
 
 
 def open_page() -> None:
@@ -71,7 +71,7 @@ def _navigation() -> Page:
     return st.navigation(
         {
             # Streamlit puts pages without a section before the sections; page.css moves the second one behind them.
-            "": [_page(FIRST), _page("definitions"), _page("signals", "hidden")],
+            "": [_page(FIRST), _page("definitions"), _page("signals", "hidden"), _page("board", "hidden")],
             say("Petitions"): [_page("repeat"), _page("collective"), _page("handling")],
             say("Integrity"): [_page("procurement")],
         },

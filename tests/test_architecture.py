@@ -57,11 +57,12 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("figure_table",),
     ("card_menu", "card_states"),
     ("chart_card",),
-    ("screen", "benchmark", "procurement_benchmark"),
+    ("screen", "benchmark", "procurement_benchmark", "page_shots"),
     ("chips", "filter_panel"),
     ("filter_bar", "definitions_screen"),
-    ("procurement_screen", "signals_screen"),
-    ("server", "commands", "reading_commands", "header"),
+    ("board_screen", "procurement_screen", "signals_screen"),
+    ("server", "commands", "reading_commands", "header", "brief_commands"),
+    ("brief_options",),
     ("shell", "__main__"),
 )
 PLACE = {module: place for place, modules in enumerate(ORDER) for module in modules}
@@ -98,6 +99,7 @@ def test_a_module_imports_only_from_those_before_it(path: Path) -> None:
 def test_only_charts_know_plotly_and_only_the_screen_knows_streamlit() -> None:
     screen = {
         "address_bar",
+        "board_screen",
         "card_menu",
         "card_states",
         "chart_card",

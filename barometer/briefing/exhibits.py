@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from barometer.answers import Course, Figure, courses
 from barometer.audience import Audience
 from barometer.briefing.pack import Cited, Exhibit, Sentence
+from barometer.charts.spec import ChartSpec
 from barometer.filters import Filters
 from barometer.language import current_language, say
+from barometer.metrics import metric_named
 from barometer.panels.told import State, Told
 from barometer.periods import Period
 from barometer.phrases import capital, in_paper
 
 Build = Callable[[Audience, Filters], Told]
+#: Charts whose title does not name what it speaks of: the metric that does.
+SUBJECTS = {"registered": "registered", "contributions": "registered", "repeat-topics": "repeat_share"}
 
 
 def exhibit(audience: Audience, filters: Filters, key: str, build: Build) -> Exhibit:
     """Return a panel of a page as an exhibit; where it cannot be drawn, why not, in its own words."""
     told = build(audience, filters)
+    if isinstance(told, ChartSpec) and not _holds_figures(told):
+        return Exhibit(key, None, Sentence(in_paper(capital(told.title))), say("No values in this range."))
     if isinstance(told, State):
         missing = say("{reason}. {why}", reason=capital(told.reason), why=capital(told.why))
         return Exhibit(key, None, Sentence(in_paper(capital(told.title))), in_paper(missing))
-    return Exhibit(key, told, Sentence(in_paper(capital(told.title))))
+    return Exhibit(key, _on_paper(told), Sentence(in_paper(capital(_with_subject(key, told.title)))))
+
+
+def _with_subject(key: str, title: str) -> str:
+    """Return a title that can stand in a text, where no heading above it says what it speaks of."""
+    subject = metric_named(SUBJECTS[key]).label(current_language()) if key in SUBJECTS else ""
+    return say("{subject}: {answer}", subject=subject, answer=title) if subject and subject not in title else title
+
+
+def _on_paper(spec: ChartSpec) -> ChartSpec:
+    """Return a chart without the hint that it can be clicked."""
+    hint = say("click to open")
+    return replace(spec, subtitle=spec.subtitle.removesuffix(hint).rstrip("；; ")) if hint in spec.subtitle else spec
+
+
+def _holds_figures(spec: ChartSpec) -> bool:
+    """Return whether a chart has anything to draw: months before a history began are all unknown."""
+    cells = (cell for panel in spec.panels for row in list(panel.table())[1:] for cell in row[1:])
+    return any(isinstance(cell, int | float) and math.isfinite(cell) for cell in cells)
 
 
 def exhibits(audience: Audience, filters: Filters, builds: Sequence[tuple[str, Build]]) -> tuple[Exhibit, ...]:

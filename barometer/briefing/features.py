@@ -31,7 +31,7 @@ _DIGITS = "一二三四五六七八九"
 def features(audience: Audience, filters: Filters) -> tuple[Sentence, ...]:
     """Return what marks the period, numbered 一是, 二是: each figure with its change and its course over years."""
     told = zip(courses(audience, tuple(name for name, _ in FEATURES), filters), FEATURES, strict=True)
-    found = []
+    found: list[Sentence] = []
     for one, (metric_id, claimed) in told:
         if is_told(one):
             course_told = claim(audience, claimed, filters) if claimed else ""
@@ -47,7 +47,7 @@ def features(audience: Audience, filters: Filters) -> tuple[Sentence, ...]:
 
 def problems(audience: Audience, filters: Filters) -> tuple[Sentence, ...]:
     """Return the topics petitions were most about, those that rose most, and the key areas."""
-    found = []
+    found: list[Sentence] = []
     for key, (text, figures) in {
         "top-topics": _most_frequent(audience, filters),
         "rising-topics": _risers(audience, filters),
@@ -108,9 +108,13 @@ def _key_areas(audience: Audience, filters: Filters) -> tuple[str, tuple[Cited, 
     known = {area: parts[area] for area in KEY_AREAS if area in parts}
     if not known:
         return "", ()
-    told = listed([f"{names[area]}{counted(now.value or 0, metric_named(METRIC))}" for area, (now, _) in known.items()])
+    told = listed([_counted(names[area], now) for area, (now, _) in known.items()])
     figures = tuple(as_cited(METRIC, filters.period, now, code=f"area={area}") for area, (now, _) in known.items())
     return say("in the key areas: {areas}", areas=told), figures
+
+
+def _counted(name: str, figure: Figure) -> str:
+    return say("{label} {value}", label=name, value=counted(figure.value or 0, metric_named(METRIC)))
 
 
 def _by_topic(audience: Audience, filters: Filters) -> dict[str, tuple[Figure, Figure]]:

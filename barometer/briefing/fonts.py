@@ -18,7 +18,8 @@ class Families:
     """The family of each part of a paper or slide.
 
     `title` heads a paper; `first` 一、 and `second` （一） are its headings, `body` its text; `screen` is for slides,
-    charts and tables of figures. `latin_body` and `latin_screen` draw Latin letters and digits beside the Chinese ones.
+    charts and tables of figures. `latin_body` and `latin_screen` draw Latin letters and digits beside the Chinese ones,
+    `number` those of pages.
     """
 
     title: str = "方正小标宋简体"
@@ -28,6 +29,7 @@ class Families:
     screen: str = "微软雅黑"
     latin_body: str = "Times New Roman"
     latin_screen: str = "Arial"
+    number: str = "宋体"
 
 
 def families() -> Families:

@@ -22,8 +22,8 @@ def metrics_of(sections: Iterable[Section]) -> tuple[str, ...]:
     shown: set[str] = set()
     for section in sections:
         shown |= {name for one in section.exhibits if one.spec for name in one.spec.metrics}
-        cited = [*section.paragraphs, *section.tables]
-        shown |= {figure.metric for one in cited for figure in one.cited}
+        shown |= {figure.metric for one in section.paragraphs for figure in one.cited}
+        shown |= {figure.metric for table in section.tables for figure in table.cited}
     return tuple(name for name in registry() if name in shown)
 
 

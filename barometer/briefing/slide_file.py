@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from typing import Any
 
 from barometer.briefing.chart_elements import language_tag, printable
+from barometer.briefing.dated_package import dated
 from barometer.briefing.pack import Pack
 
 
@@ -22,14 +22,4 @@ def deck_bytes(file: Any, pack: Pack) -> bytes:
     properties.language, properties.revision = language_tag(), 1
     content = io.BytesIO()
     file.save(content)
-    return _dated(content, made)
-
-
-def _dated(content: io.BytesIO, made: dt.datetime) -> bytes:
-    """Return a package whose members all bear one date."""
-    again = io.BytesIO()
-    when = (max(made.year, 1980), made.month, made.day, made.hour, made.minute, made.second)
-    with zipfile.ZipFile(content) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, when), old.read(name), zipfile.ZIP_DEFLATED)
-    return again.getvalue()
+    return dated(content.getvalue(), pack.made_at)

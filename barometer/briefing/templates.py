@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from barometer.audience import Audience
+from barometer.briefing.choices import TEMPLATES
 from barometer.briefing.monthly import monthly_sections
 from barometer.briefing.notes import notes
 from barometer.briefing.pack import Exhibit, Pack, Section, Sentence
@@ -21,7 +22,6 @@ from barometer.periods import last_month_of
 from barometer.phrases import bracketed
 from barometer.session import Session
 
-TEMPLATES = ("monthly", "quarterly", "topic")
 MODES = {"monthly": "ytd", "quarterly": "quarter", "topic": "ytd"}
 
 

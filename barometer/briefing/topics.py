@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from barometer.audience import Audience
 from barometer.briefing import subjects
+from barometer.briefing.choices import TOPICS
 from barometer.briefing.pack import Section
 from barometer.faults import NotAllowed
 from barometer.filters import Filters
 from barometer.language import say
-
-TOPICS = ("repeat", "collective", "handling", "procurement")
 
 
 def topic_sections(audience: Audience, filters: Filters, topic: str) -> tuple[Section, ...]:

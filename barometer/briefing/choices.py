@@ -1,0 +1,9 @@
+"""What can be chosen of meeting material: templates, subjects, formats, how charts are drawn."""
+
+from __future__ import annotations
+
+TEMPLATES = ("monthly", "quarterly", "topic")
+TOPICS = ("repeat", "collective", "handling", "procurement")
+FORMATS = ("pptx", "docx", "xlsx", "pdf", "png", "svg", "zip")
+USUAL = ("pptx", "docx", "xlsx", "pdf", "png", "zip")
+CHARTS = ("native", "picture")
