@@ -13,7 +13,7 @@ from barometer.faults import Fault, TooLong, UnknownCode, UnknownUnit
 from barometer.filter_panel import show_panel
 from barometer.filters import Filters, default_filters
 from barometer.language import current_language, say
-from barometer.page_files import page_file
+from barometer.page_files import FIRST, page_file
 from barometer.plain_text import plain
 from barometer.saved_views import LONGEST_NAME, View, view_of, with_view
 from barometer.screen import audience
@@ -45,7 +45,7 @@ def choose_filters(has_codes: bool = True) -> Filters:
 
 def _show_way_to_board(filters: Filters) -> None:
     """Show what opens the charts of this page one by one, under the same filters."""
-    address = {**address_of(filters), "page": str(st.session_state["page"])}
+    address = {**address_of(filters), "page": str(st.session_state["page"]) or FIRST}
     with st.container(key="to-board", width="content"):
         st.page_link(page_file("board"), label=say("Slide show"), icon=":material/slideshow:", query_params=address)
 

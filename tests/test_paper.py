@@ -26,7 +26,7 @@ from barometer.briefing.paper import write_paper
 from barometer.briefing.paper_words import numeral, with_note
 from barometer.charts.marks import Bars, Dot, Dots, Heat, Line, Monthly
 from barometer.faults import UnwritableFile
-from barometer.language import in_language, use_language
+from barometer.language import in_language, say, use_language
 from barometer.periods import month_run, parse_month
 
 OFFICE = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
@@ -102,7 +102,7 @@ ORDERS = {
     "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
     "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr",
     "w:rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
-    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang",
+    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl lang",
     "w:tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
     "tblInd tblBorders shd tblLayout tblCellMar tblLook",
     "w:tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign",
@@ -185,7 +185,7 @@ def test_sections_are_numbered_and_stand_in_the_navigation(quarterly: Pack, pape
     document = Document(str(paper))
     heads = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     titles = [f"{numeral(n)}、{section.title}" for n, section in enumerate(quarterly.sections, 1)]
-    assert heads == [*titles, "附：口径说明和数据缺口"]
+    assert heads == [*titles, say("Annex: definitions and gaps in the data")]
     assert [numeral(n) for n in (1, 10, 11, 20, 34)] == ["一", "十", "十一", "二十", "三十四"]
 
 

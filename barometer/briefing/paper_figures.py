@@ -15,8 +15,8 @@ from barometer.language import current_language, say
 from barometer.phrases import capital
 
 _POINTS_IN_MM = 72 / 25.4
-_MM_IN_PIXEL = 0.24  # a card of the screen is somewhat wider than the text of a paper
-_HIGHEST_MM = 190.0
+_MM_IN_PIXEL = 0.2  # pages of a text hold two charts, lower than on the screen
+_LOWEST_MM, _HIGHEST_MM = 56.0, 190.0
 _LETTERS = 9.0  # points
 PICTURE_WIDTH = 1280  # dots: 208 an inch on paper
 
@@ -45,7 +45,7 @@ def _picture(draft: Draft, spec: ChartSpec) -> list[Element]:
 
 
 def _native(draft: Draft, spec: ChartSpec) -> list[Element]:
-    height = min(spec.height * _MM_IN_PIXEL, _HIGHEST_MM)
+    height = min(max(spec.height * _MM_IN_PIXEL, _LOWEST_MM), _HIGHEST_MM)
     frame = Frame(draft.width_mm * _POINTS_IN_MM, height * _POINTS_IN_MM, _LETTERS)
     alt, made = alternative_text(spec), []
     for chart in native_charts(spec, frame):

@@ -14,15 +14,17 @@ from barometer.briefing.pack import FigureTable
 from barometer.briefing.wordprocessing import TWIPS_IN_POINT, Element, Style, element, keep_with_next, paragraph, run
 from barometer.charts.marks import Heat
 from barometer.charts.palette import LIGHT
-from barometer.phrases import in_paper
+from barometer.phrases import in_paper, shortened
 
 THICK, THIN = 12, 6  # eighths of a point
-_PAD = 60
+_PAD, _LEAD = 60, 15  # twips beside and above the words of a cell
+_GAP = 0.3  # signs: some programs put a gap between digits and Chinese all the same
 _LATIN = 0.55  # of a Chinese sign is how wide a Latin letter or digit is
 _FEW_LINES = 14  # that stay together on a page
 _SIZES = (12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0)
 _HEAT_SIZE, _READABLE = 10.5, 9.0
-_WIDEST_NAMES = (20.0, 14.0, 10.0, 7.0)  # of a column of names, in Chinese signs, before they wrap
+_WRAPPED = (14.0, 10.0, 7.0)  # signs a name gets at least before it wraps
+_WIDEST_NAME = 24  # Latin letters of a name beside shades
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def three_lines(table: FigureTable, style: Style, style_id: str, width: int) -> 
 def shaded(panel: Heat, style: Style, style_id: str, width: int) -> Element:
     """Return a heat map as a table, each cell in the shade it has on the screen."""
     cells = heat_table(panel)
-    names = [name for name, _ in cells.rows]
+    names = [shortened(name, _WIDEST_NAME) for name, _ in cells.rows]
     texts = [in_paper(cell.text) for _, row in cells.rows for cell in row]
     if all(cells.columns):  # else a name stands over the columns without one, too
         texts += [word for name in cells.columns for word in _words(name)]
@@ -62,7 +64,7 @@ def shaded(panel: Heat, style: Style, style_id: str, width: int) -> Element:
     head = [_cell("", letters, "center"), *(_cell(text, letters, "center", keep=True) for text in cells.columns)]
     rows = [
         [_cell(name, letters, "left", keep=stays), *(_shade(cell, letters, stays) for cell in row)]
-        for name, row in cells.rows
+        for name, (_, row) in zip(names, cells.rows, strict=True)
     ]
     made = _table(_shared(wanted, width), head, rows, lines=False)
     _spread_names(made.tr_lst[0].tc_lst[1:])
@@ -93,7 +95,8 @@ def _table(widths: Sequence[int], head: list[Element], rows: list[list[Element]]
         if lines
         else tuple(element(f"w:{side}", white) for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     )
-    pads = [element(f"w:{side}", {"w:w": _PAD if lines else 20, "w:type": "dxa"}) for side in ("left", "right")]
+    around = {"top": _LEAD, "left": _PAD, "bottom": _LEAD, "right": _PAD} if lines else {"left": 20, "right": 20}
+    pads = [element(f"w:{side}", {"w:w": pad, "w:type": "dxa"}) for side, pad in around.items()]
     properties = element(
         "w:tblPr",
         {},
@@ -153,25 +156,40 @@ def _width(text: str) -> float:
 
 
 def _fitted(columns: Sequence[tuple[Sequence[str], bool]], largest: float, width: int) -> tuple[float, list[float]]:
-    """Return the size of letters in which all columns stand beside each other, and the signs each column asks for.
+    """Return the size of letters in which all columns stand beside each other, and the signs each column gets.
 
-    Digits never wrap. Names do, in narrower columns where that keeps the letters large enough to read.
+    Digits never wrap. Names share what is left and wrap where that is too little; the letters grow smaller before a
+    name gets less than WRAPPED signs, and smaller than one can read only where digits leave no choice.
     """
-    sizes = [size for size in _SIZES if size <= largest]
-    tried = [(size, widest) for widest in _WIDEST_NAMES for size in sizes if size >= _READABLE]
-    tried += [(size, _WIDEST_NAMES[-1]) for size in sizes if size < _READABLE]
-    for size, widest in tried:
-        wanted = [
-            _wanted(cells, is_figures, widest) + 2 * _PAD / TWIPS_IN_POINT / size for cells, is_figures in columns
-        ]
-        if size * sum(wanted) * TWIPS_IN_POINT <= width:
+    needs = [(_need(cells, is_figures), is_figures) for cells, is_figures in columns]
+    pads, sizes = 2 * _PAD * len(columns), [size for size in _SIZES if size <= largest]
+    tried = [(size, least) for least in _WRAPPED for size in sizes if size >= _READABLE]
+    tried += [(size, _WRAPPED[-1]) for size in sizes if size < _READABLE]
+    for size, least in tried:
+        room = (width - pads) / TWIPS_IN_POINT / size
+        names = [need for need, is_figures in needs if not is_figures]
+        widest = _cap(names, room - sum(need for need, is_figures in needs if is_figures))
+        if all(widest >= min(need, least) for need in names):
             break
-    return size, wanted
+    padded = 2 * _PAD / TWIPS_IN_POINT / size
+    return size, [(need if is_figures else min(need, max(widest, 2.0))) + padded for need, is_figures in needs]
 
 
-def _wanted(cells: Sequence[str], is_figures: bool, widest_name: float) -> float:
+def _need(cells: Sequence[str], is_figures: bool) -> float:
+    """Return the signs a column needs on one line; the head above digits may wrap."""
     widest, head = max((_width(cell) for cell in cells[1:]), default=1.0), _width(cells[0])
-    return max(widest, min(head, 4.0), 1.0) if is_figures else min(max(widest, head, 2.0), widest_name)
+    return max(widest, min(head, 4.0), 1.0) + _GAP if is_figures else max(widest, head, 2.0)
+
+
+def _cap(needs: Sequence[float], room: float) -> float:
+    """Return the width to which names are cut so that together they fill `room`; that of the widest where all fit."""
+    left, rest = room, sorted(needs)
+    for place, need in enumerate(rest):
+        share = left / (len(rest) - place)
+        if need > share:
+            return share
+        left -= need
+    return rest[-1] if rest else room
 
 
 def _lines(rows: Sequence[Sequence[str]], wanted: Sequence[float]) -> int:
