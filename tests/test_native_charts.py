@@ -318,3 +318,8 @@ def test_the_same_spec_gives_the_same_bytes() -> None:
     spec = spec_of(months(line(1.0, 2.0, label="<b>2</b>")))
     one, other = (native_charts(replace(spec), SLIDE)[0] for _ in range(2))
     assert (one.xml(), one.workbook) == (other.xml(), other.workbook)
+
+
+def test_bars_that_all_fell_still_start_at_zero() -> None:
+    assert round_scale(-3000.0, 0.0, "count", 4).high == 0.0
+    assert round_scale(0.0, 0.0, "count").high > 0.0

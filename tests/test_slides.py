@@ -226,6 +226,17 @@ def test_a_long_title_is_smaller_and_breaks_where_both_lines_are_about_as_long()
         assert abs(len(lines[0]) - len(lines[1])) <= 2
 
 
+def test_a_short_sentence_stands_above_the_first_chart_and_a_long_one_on_a_slide_of_its_own(tmp_path: Path) -> None:
+    charts = (exhibit(spec_of(months(1, 2), "甲")), exhibit(spec_of(months(1, 2), "乙")))
+    file = written(pack_of(Section("一", (Sentence("占比20.5%。"),), (), charts)), tmp_path)
+    assert titles(file)[1:] == ["甲", "乙"]
+    assert ["占比20.5%。" in texts(slide) for slide in file.slides] == [False, True, False]
+    long = "占比提高。" * 30
+    file = written(pack_of(Section("一", (Sentence(long),), (), charts)), tmp_path)
+    assert titles(file)[1:] == ["一", "甲", "乙"]
+    assert long in texts(file.slides[1])
+
+
 @pytest.mark.parametrize(
     ("title", "told"), [("题", None), ("字" * 30, None), ("字" * 31, 32.0), ("字" * 44, 26.0), ("字" * 200, 16.0)]
 )

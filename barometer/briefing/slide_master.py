@@ -131,6 +131,7 @@ def _house_deck() -> Deck:
     _place(file.slide_master.placeholders[1], Area(SIDE, 100, WIDTH - 2 * SIDE, 390))
     _place(cover.placeholders[0], Area(72, 150, WIDTH - 144, 120))
     _place(cover.placeholders[1], Area(72, 282, WIDTH - 144, 90))
+    next(cover.placeholders[1]._element.iter(f"{_A}bodyPr")).set("lIns", "0")
     for level in cover.placeholders[1]._element.iter(f"{_A}lvl1pPr"):
         level.set("algn", "l")
         for style in level.iter(f"{_A}defRPr"):
