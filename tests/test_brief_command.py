@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from barometer.__main__ import main
+from barometer.briefing.choices import FORMATS
 
 MONTH = ("--template", "monthly", "--period", "2026-10")
 
@@ -114,3 +115,17 @@ def test_a_saved_pack_is_reopened_on_its_own_data(run: Any, tmp_path: Path) -> N
 def test_the_language_of_a_pack_is_that_of_its_files(run: Any, tmp_path: Path) -> None:
     assert run(*MONTH, "--formats", "xlsx", "--lang", "en")[0] == 0
     assert files_in(tmp_path / "out") == {"Petition situation report Jan–Oct 2026.xlsx"}
+
+
+@pytest.mark.slow
+def test_every_format_is_written_and_no_writer_is_missing(run: Any, tmp_path: Path) -> None:
+    code, out, err = run(*MONTH, "--formats", ",".join(FORMATS), "--json")
+    assert code == 0, err
+    made = json.loads(out)["files"]
+    assert list(made) == list(FORMATS)
+    assert all(Path(path).stat().st_size for one in made.values() for path in one["paths"])
+    assert all(made[name]["bytes"] <= 400_000 for name in ("pptx", "docx", "xlsx", "pdf"))
+    with zipfile.ZipFile(made["zip"]["paths"][0]) as bundle:
+        held = set(bundle.namelist())
+    assert files_in(tmp_path / "out") - {Path(made["zip"]["paths"][0]).name} <= held
+    assert {"manifest.json", "pack.json", "exported.json"} <= held

@@ -20,6 +20,7 @@ from barometer.briefing.chart_axes import round_scale
 from barometer.briefing.heat_table import heat_table
 from barometer.briefing.native_charts import Frame, NativeChart, chart_notes, has_charts, native_charts
 from barometer.briefing.number_formats import live_format
+from barometer.charts.funnel_mark import Funnel
 from barometer.charts.marks import Band, Bars, Columns, Dot, Dots, Heat, Line, Monthly
 from barometer.charts.spec import ChartSpec, Event, Provenance
 from barometer.filters import Filters
@@ -134,6 +135,57 @@ def test_ids_are_small_and_positive_and_every_text_names_its_east_asian_font(pan
         assert len(orders) == len(set(orders))
 
 
+def drawn(root: Any, tag: str) -> dict[str, list[float]]:
+    """Return the numbers of each series by its name; of equal names the last."""
+    found = {}
+    for series in root.iterfind(".//c:ser", C):
+        values = series.iterfind(f"{tag}//c:v", C)
+        found[series.find("c:tx//c:v", C).text] = [float(value.text) for value in values]
+    return found
+
+
+def test_each_line_and_column_draws_its_own_figures() -> None:
+    lines = months(line(1.0, 2.0), line(3.0, None, name="上年同期", role="earlier"))
+    (chart,) = native_charts(spec_of(lines), SLIDE)
+    assert drawn(parsed(chart), "c:val") == {"信访总量": [1.0, 2.0], "上年同期": [3.0]}
+    columns = Columns(("一", "二"), (1.0, 2.0), "count", "本期", earlier=(5.0, 6.0), earlier_name="上年同期")
+    (chart,) = native_charts(spec_of(columns), SLIDE)
+    assert drawn(parsed(chart), "c:val") == {"本期": [1.0, 2.0], "上年同期": [5.0, 6.0]}
+
+
+def test_rows_lie_between_the_ends_of_their_own_range_and_only_those_outside_have_colour() -> None:
+    rows = (Dot("a", "甲", 0.4, 0.1, 0.3, 50, 1), Dot("b", "乙", 0.2, 0.15, 0.25, 90, 0))
+    root = parsed(native_charts(spec_of(Dots(rows, 0.2, "整体 20.0%", "件次", "lower", "share", "%")), SLIDE)[0])
+    places = [
+        [float(value.text) for axis in ("c:xVal", "c:yVal") for value in series.iterfind(f"{axis}//c:v", C)]
+        for series in root.iterfind(".//c:ser", C)
+    ]
+    assert [0.1, 0.3, 2.0, 2.0] in places
+    assert [0.15, 0.25, 1.0, 1.0] in places
+    assert [0.4, 0.2, 2.0, 1.0] in places
+    assert colours_of_points(root) == {"0": "D55E00"}
+
+
+def test_units_outside_the_limits_of_a_funnel_have_colour_and_name(sample_data: Path) -> None:
+    spec = unit_funnel(Audience(Scope(), current_snapshot(sample_data)), YEAR)
+    assert isinstance(spec, ChartSpec)
+    panel = spec.panels[0]
+    assert isinstance(panel, Funnel)
+    outside = {str(place): row.name for place, row in enumerate(panel.rows) if row.verdict}
+    root = parsed(native_charts(spec, SLIDE)[0])
+    assert outside
+    assert colours_of_points(root) == dict.fromkeys(outside, "D55E00")
+    words = [text.text for text in root.iterfind(".//c:dLbl//a:t", C | A)]
+    assert [f"▼ {name}" for name in outside.values()] == [word for word in words if word.startswith("▼")]
+
+
+def colours_of_points(root: Any) -> dict[str, str]:
+    return {
+        point.find("c:idx", C).get("val"): point.find("c:marker/c:spPr/a:solidFill/a:srgbClr", C | A).get("val")
+        for point in root.iterfind(".//c:dPt", C)
+    }
+
+
 def test_no_cell_of_a_workbook_is_a_formula_and_odd_names_stay_as_they_are() -> None:
     (chart,) = native_charts(spec_of(Bars((ODD, "@x"), (1.0, None), ("1", ""), "count", ODD)), SLIDE)
     cells = [cell for row in sheet_of(chart).iter_rows() for cell in row]
@@ -158,11 +210,7 @@ def test_points_that_left_the_range_bear_the_colour_of_their_verdict() -> None:
     band = Band((None, 1.0, 1.0), (None, 3.0, 3.0), (None, 2.0, 2.0))
     panel = months(line(2.0, 9.0, 2.0), band=band, marked=((1, "worse"),))
     root = parsed(native_charts(spec_of(panel), SLIDE)[0])
-    colours = {
-        point.find("c:idx", C).get("val"): point.find("c:marker/c:spPr/a:solidFill/a:srgbClr", C | A).get("val")
-        for point in root.iterfind(".//c:dPt", C)
-    }
-    assert colours == {"1": "D55E00", "2": "1B2733"}
+    assert colours_of_points(root) == {"1": "D55E00", "2": "1B2733"}
     widths = cached(root)["Sheet1!$D$2:$D$4"]
     assert widths == [2.0, 2.0], "a month without a range has no column, not one of zero"
     assert "浅色为预期范围" in chart_notes(spec_of(panel))

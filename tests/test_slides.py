@@ -151,7 +151,7 @@ def test_the_file_keeps_the_schema_and_holds_no_link_macro_or_formula(deck: Path
         names = package.namelist()
         relations = b"".join(package.read(name) for name in names if name.endswith(".rels"))
     assert b'TargetMode="External"' not in relations
-    assert not [name for name in names if "vba" in name.lower() or "printerSettings" in name or "thumbnail" in name]
+    assert not [name for name in names if "vba" in name.lower() or name.endswith(("app.xml", ".bin", ".jpeg"))]
 
 
 def test_notes_tell_origin_definitions_and_figures(deck: Path) -> None:
@@ -224,6 +224,17 @@ def test_a_long_title_is_smaller_and_breaks_where_both_lines_are_about_as_long()
         assert (first[-1], first + second) == ("；", longer)
         lines = in_two_lines("字" * 43, 872).split("\v")
         assert abs(len(lines[0]) - len(lines[1])) <= 2
+
+
+def test_a_short_sentence_stands_above_the_first_chart_and_a_long_one_on_a_slide_of_its_own(tmp_path: Path) -> None:
+    charts = (exhibit(spec_of(months(1, 2), "甲")), exhibit(spec_of(months(1, 2), "乙")))
+    file = written(pack_of(Section("一", (Sentence("占比20.5%。"),), (), charts)), tmp_path)
+    assert titles(file)[1:] == ["甲", "乙"]
+    assert ["占比20.5%。" in texts(slide) for slide in file.slides] == [False, True, False]
+    long = "占比提高。" * 30
+    file = written(pack_of(Section("一", (Sentence(long),), (), charts)), tmp_path)
+    assert titles(file)[1:] == ["一", "甲", "乙"]
+    assert long in texts(file.slides[1])
 
 
 @pytest.mark.parametrize(

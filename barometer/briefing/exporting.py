@@ -13,7 +13,7 @@ from barometer.briefing.pack import Pack
 from barometer.briefing.saved_pack import SavedPack
 from barometer.briefing.whole_file import whole_file
 from barometer.faults import UnwritableFile
-from barometer.language import current_language, use_language
+from barometer.language import in_language
 
 LONGEST = 60  # letters of a file's name without its ending: 180 bytes in Chinese
 PICTURES = "pictures"
@@ -53,16 +53,12 @@ def write_format(
     name: str, pack: Pack, saved: SavedPack, folder: Path, look: Look | None = None, before: Sequence[Path] = ()
 ) -> list[Path]:
     """Write one format in the language of the pack and return its files; `before` are those a zip takes in."""
-    spoken = current_language()
-    use_language(pack.language)
-    try:
+    with in_language(pack.language):
         if name in ("png", "svg"):
             return _pictures(name, pack, folder)
         path = folder / f"{file_stem(pack)}.{name}"
         _WRITERS[name](pack, saved, path, look or Look(), before)
         return [path]
-    finally:
-        use_language(spoken)
 
 
 def file_stem(pack: Pack) -> str:

@@ -29,7 +29,8 @@ def axis_format(kind: str, step: float) -> str:
         return "0%" if step >= 0.01 else "0.0%"
     if kind == "amount":
         return _money(step)
-    return "#,##0" if step >= 1 else "#,##0.0"
+    shown = "#,##0" if step >= 1 else "#,##0.0"
+    return f"{shown};{_quoted('−')}{shown}"
 
 
 def words_of(label: str) -> str:

@@ -15,7 +15,7 @@ from barometer.briefing.templates import build_pack
 from barometer.briefing.whole_file import whole_file
 from barometer.faults import UnreadableFile
 from barometer.filters import Filters, read_address, write_address
-from barometer.language import LANGUAGES, current_language, use_language
+from barometer.language import LANGUAGES, in_language
 from barometer.session import Session
 
 FORMAT = 1
@@ -48,13 +48,9 @@ class SavedPack:
 
     def built(self, audience: Audience) -> Pack:
         """Return the pack as the data of `audience` has it, in the language it was saved in."""
-        spoken = current_language()
-        use_language(self.language)
-        try:
+        with in_language(self.language):
             filters = self.chosen(audience.session)
             return build_pack(audience, filters, self.template, self.topic, self.edits, mark=self.mark)
-        finally:
-            use_language(spoken)
 
 
 def saved_pack(pack: Pack, filters: Filters, topic: str = "") -> SavedPack:

@@ -131,6 +131,7 @@ def _house_deck() -> Deck:
     _place(file.slide_master.placeholders[1], Area(SIDE, 100, WIDTH - 2 * SIDE, 390))
     _place(cover.placeholders[0], Area(72, 150, WIDTH - 144, 120))
     _place(cover.placeholders[1], Area(72, 282, WIDTH - 144, 90))
+    next(cover.placeholders[1]._element.iter(f"{_A}bodyPr")).set("lIns", "0")
     for level in cover.placeholders[1]._element.iter(f"{_A}lvl1pPr"):
         level.set("algn", "l")
         for style in level.iter(f"{_A}defRPr"):
@@ -143,10 +144,10 @@ def _place(shape: Shape, area: Area) -> None:
 
 
 def _drop_unused(file: Any) -> None:
-    """Take out the preview and the printer's settings of the library's own template."""
+    """Take out the preview, the printer's settings and the counts of slides of the library's own template."""
     for holder in (file.part, file.part.package):
         for key, relation in list(holder._rels.items()):
-            if relation.reltype in (RT.PRINTER_SETTINGS, RT.THUMBNAIL):
+            if relation.reltype in (RT.PRINTER_SETTINGS, RT.THUMBNAIL, RT.EXTENDED_PROPERTIES):
                 holder._rels.pop(key)
 
 

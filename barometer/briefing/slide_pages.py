@@ -28,7 +28,7 @@ from barometer.language import say
 from barometer.phrases import capital, shortened
 
 TEXTS = (24.0, 18.0, 14.0)  # points, the largest that leaves the text on one slide
-UNDER, FOOT_TEXT = 13.0, 10.0
+LEAD, UNDER, FOOT_TEXT = 15.0, 13.0, 10.0
 LEADING = 1.4
 
 Slide = Any
@@ -63,9 +63,11 @@ def add_cover(page: Page) -> None:
 
 
 def add_page(
-    page: Page, section: str, title: str, under: list[str], provenance: Provenance, notes: list[str]
+    page: Page, section: str, title: str, under: list[str], provenance: Provenance, notes: list[str], lead: str = ""
 ) -> tuple[Slide, Area]:
     """Add a slide with title, what is measured `under` it, foot strip and notes; return it and the room for content.
+
+    `lead` is a sentence about the section that stands on its first slide.
 
     A sentence too long for a title is cut at a clause; the notes then begin with all of it.
     """
@@ -78,7 +80,7 @@ def add_page(
         add_number(slide, deck.page)
     else:
         _set_house_title(slide, short, section, deck.content)
-    area = _add_under(slide, deck.content, [text for text in under if text])
+    area = _add_under(slide, deck.content, [text for text in under if text], lead)
     _add_foot(slide, page, provenance)
     add_notes(slide, notes if short == title else [title, *notes])
     return slide, Area(area.left, area.top, area.width, area.height - FOOT)
@@ -124,14 +126,15 @@ def _set_house_title(slide: Slide, title: str, section: str, content: Area) -> N
         add_text(slide, Area(content.left, top, content.width, 16), kicker, say("section"))
 
 
-def _add_under(slide: Slide, area: Area, texts: list[str]) -> Area:
-    """Put what is measured below the title; return what is left."""
-    if not texts:
+def _add_under(slide: Slide, area: Area, texts: list[str], lead: str) -> Area:
+    """Put the section's sentence and what is measured below the title; return what is left."""
+    told = [(lead, LEAD, LIGHT.ink)] if lead else []
+    told += [(text, UNDER, LIGHT.muted) for text in texts]
+    if not told:
         return area
-    lines = sum(math.ceil(text_width(text) * UNDER / area.width) for text in texts)
-    height = lines * UNDER * LEADING + 4
+    height = 4 + sum(math.ceil(text_width(text) * size / area.width) * size * LEADING for text, size, _ in told)
     box = Area(area.left, area.top, area.width, height)
-    add_text(slide, box, [paragraph(text, UNDER, LIGHT.muted) for text in texts], say("what is measured"))
+    add_text(slide, box, [paragraph(*each) for each in told], say("what is measured"))
     return Area(area.left, area.top + height, area.width, area.height - height)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from barometer.briefing.chart_axes import Frame
+from barometer.briefing.chart_axes import Frame, text_width
 from barometer.briefing.heat_table import HeatTable, heat_table
 from barometer.briefing.native_charts import alternative_text, chart_notes, has_charts, native_charts
 from barometer.briefing.pack import Exhibit, FigureTable, Pack, Section
@@ -22,6 +22,7 @@ from barometer.charts.spec import ChartSpec
 from barometer.language import in_language, say
 
 CELL_ROWS = 22  # of a heat map a slide
+WIDEST_LEAD = 100.0  # signs of a sentence that stands above its section's first chart instead of on a slide
 FEWEST_LISTED = 3  # sections that make a list of contents worth a slide
 
 
@@ -53,13 +54,15 @@ def _add_section(page: Page, section: Section, charts: str) -> None:
     texts = [sentence.text for sentence in section.paragraphs]
     if section.is_by_hand and not texts:
         texts = [say("(to be filled in by hand)")]
-    if texts:
+    drawn = [(exhibit, exhibit.spec) for exhibit in section.exhibits if exhibit.spec is not None]
+    is_short = len(texts) == 1 and text_width(texts[0]) <= WIDEST_LEAD
+    lead = texts[0] if is_short and drawn and not section.tables else ""
+    if texts and not lead:
         add_text_pages(page, "", section.title, texts, pack_notes(page.pack))
     for table in section.tables:
         _add_table(page, section, table)
-    for exhibit in section.exhibits:
-        if exhibit.spec is not None:
-            _add_exhibit(page, section, exhibit, exhibit.spec, charts)
+    for place, (exhibit, spec) in enumerate(drawn):
+        _add_exhibit(page, section, exhibit, spec, charts, "" if place else lead)
     missing = [
         say("{title}: {reason}", title=exhibit.conclusion.text, reason=exhibit.missing)
         for exhibit in section.exhibits
@@ -77,13 +80,13 @@ def _add_table(page: Page, section: Section, table: FigureTable) -> None:
         rest, is_first = rest[add_figures(slide, table, area, rest) :], False
 
 
-def _add_exhibit(page: Page, section: Section, exhibit: Exhibit, spec: ChartSpec, charts: str) -> None:
+def _add_exhibit(page: Page, section: Section, exhibit: Exhibit, spec: ChartSpec, charts: str, lead: str) -> None:
     title, notes = exhibit.conclusion.text, exhibit_notes(page.pack, exhibit)
     under = [spec.subtitle, " · ".join(chart_notes(spec)) if charts == "native" else ""]  # a picture draws them
     if charts == "native" and not has_charts(spec):
-        _add_heat(page, section, spec, title, notes)
+        _add_heat(page, section, spec, title, notes, lead)
         return
-    slide, area = add_page(page, section.title, title, under, spec.provenance, notes)
+    slide, area = add_page(page, section.title, title, under, spec.provenance, notes, lead)
     if charts == "native":
         _add_charts(slide, spec, area)
     else:
@@ -102,11 +105,13 @@ def _add_charts(slide: Any, spec: ChartSpec, area: Area) -> None:
         top += chart.height
 
 
-def _add_heat(page: Page, section: Section, spec: ChartSpec, title: str, notes: list[str]) -> None:
+def _add_heat(page: Page, section: Section, spec: ChartSpec, title: str, notes: list[str], lead: str) -> None:
     for panel in (panel for panel in spec.panels if isinstance(panel, Heat)):
         table = heat_table(panel)
         parts = [table.rows[start : start + CELL_ROWS] for start in range(0, len(table.rows), CELL_ROWS)]
         for place, rows in enumerate(parts):
             headed = title if place == 0 else say("{title} (continued)", title=title)
-            slide, area = add_page(page, section.title, headed, [spec.subtitle], spec.provenance, notes)
+            slide, area = add_page(
+                page, section.title, headed, [spec.subtitle], spec.provenance, notes, "" if place else lead
+            )
             add_heat(slide, HeatTable(table.columns, rows), area, alternative_text(spec))

@@ -16,7 +16,7 @@ from barometer.briefing.sheet_tables import Grid, grids_of, write_grid
 from barometer.briefing.sheet_words import add_about, add_cited, add_table
 from barometer.briefing.whole_file import whole_file
 from barometer.charts.marks import Heat
-from barometer.language import current_language, use_language
+from barometer.language import in_language
 from barometer.metrics import metric_named
 from barometer.phrases import capital
 
@@ -34,15 +34,10 @@ def write_workbook(pack: Pack, path: Path, in_wan: bool = False) -> None:
 
     Raises UnwritableFile.
     """
-    spoken = current_language()
-    use_language(pack.language)
-    try:
-        with whole_file(path) as unfinished:
-            file = xlsxwriter.Workbook(str(unfinished), _OPTIONS)
-            _write(Book(file, formats_of(file), SheetNames(), in_wan), pack)
-            _close(file)
-    finally:
-        use_language(spoken)
+    with in_language(pack.language), whole_file(path) as unfinished:
+        file = xlsxwriter.Workbook(str(unfinished), _OPTIONS)
+        _write(Book(file, formats_of(file), SheetNames(), in_wan), pack)
+        _close(file)
 
 
 def _close(file: Any) -> None:
