@@ -16,8 +16,9 @@ import pytest
 from barometer.audience import Audience
 from barometer.briefing.installed_fonts import paper_families
 from barometer.briefing.pack import Exhibit, FigureTable, Pack, Section, Sentence
+from barometer.briefing.paper_words import full_title
 from barometer.briefing.print_file import pdf_of, write_pdf
-from barometer.briefing.printed_parts import full_title, parts_of
+from barometer.briefing.printed_parts import parts_of
 from barometer.briefing.templates import build_pack, filters_of
 from barometer.charts.marks import Bars
 from barometer.charts.spec import ChartSpec, Provenance
@@ -157,7 +158,7 @@ def test_a_long_table_repeats_its_head_and_a_short_one_stays_whole() -> None:
 def test_what_cannot_be_drawn_and_what_is_left_to_people_say_so() -> None:
     missing = Exhibit("none", None, Sentence("来访批次"), "数据中没有“信访渠道”")
     shown = said(pdf_of(pack_of(Section("情况", exhibits=(missing,)), Section("原因分析", is_by_hand=True))))
-    assert "来访批次（数据中没有“信访渠道”）。" in shown
+    assert "来访批次：数据中没有“信访渠道”。" in shown
     assert "二、原因分析（此处由人工填写）" in shown
     assert "数据截至2026年10月31日·快照号000001" in shown
 

@@ -11,7 +11,8 @@ import typst
 
 from barometer.briefing.installed_fonts import paper_families
 from barometer.briefing.pack import Pack
-from barometer.briefing.printed_parts import full_title, parts_of
+from barometer.briefing.paper_words import full_title
+from barometer.briefing.printed_parts import parts_of
 from barometer.briefing.whole_file import whole_file
 from barometer.language import in_language
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
 from barometer.briefing.pack import Exhibit, FigureTable, Pack, Section
+from barometer.briefing.paper_words import ended, full_title, is_numbered, is_subheading, missing, numbered, with_note
 from barometer.briefing.pictures import svg_of
 from barometer.dates_in_words import moment_name
 from barometer.language import current_language, say
-from barometer.phrases import bracketed, capital, clauses, in_paper, in_sentence
+from barometer.phrases import capital, clauses, in_paper, in_sentence
 
 Part = dict[str, Any]
-_DIGITS = "零一二三四五六七八九"
-_NUMBERED = re.compile(r"^([零一二三四五六七八九十]+、|附|Annex|\d+\. )")
-_SUBHEADED = re.compile(r"^（[一二三四五六七八九十]+）[^。；]{1,26}$")
-_ENDED = re.compile(r"[。！？：；.!?:;][”’\"')）]*$")
 LINE, PADDING, WIDEST_HEAD = 442.0, 8.0, 4.0  # points of a line, between columns; signs of a head above digits
 # Sizes of the letters of tables, each with the widest name in Chinese signs before it wraps; the first that fits.
 SIZES = ((12.0, 12.0), (10.5, 12.0), (9.0, 10.0), (9.0, 8.0), (7.5, 8.0), (6.5, 8.0))
@@ -31,15 +27,8 @@ def parts_of(pack: Pack) -> list[Part]:
         parts += _section(section, counts)
     if pack.notes:
         parts.append(_words("heading", say("Annex: definitions and gaps in the data")))
-        parts += [_words("note", f"{place}. {_ended(note)}") for place, note in enumerate(pack.notes, 1)]
+        parts += [_words("note", f"{place}. {ended(note)}") for place, note in enumerate(pack.notes, 1)]
     return [*parts, *_strip(pack)]
-
-
-def full_title(pack: Pack) -> str:
-    """Return the title with its period: 2026年1—10月信访形势分析."""
-    if pack.period in pack.title:
-        return pack.title
-    return f"{pack.period}{pack.title}" if current_language() == "zh" else f"{pack.title}, {pack.period}"
 
 
 def _words(kind: str, text: str) -> Part:
@@ -75,32 +64,21 @@ def _section(section: Section, counts: dict[str, int]) -> Iterator[Part]:
 
 def _heading(title: str, counts: dict[str, int]) -> Part:
     """Return the next heading: 一、基本情况; a title that brings its number keeps it."""
-    if not _NUMBERED.match(title):
+    if not is_numbered(title):
         counts["heading"] += 1
-        number = counts["heading"]
-        title = f"{_numeral(number)}、{title}" if current_language() == "zh" else f"{number}. {title}"
+        title = numbered(title, counts["heading"])
     return _words("heading", title)
-
-
-def _numeral(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    ten = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return ten + (_DIGITS[ones] if ones or not tens else "")
 
 
 def _said(text: str) -> Part:
     """Return a paragraph of text; one that only bears a number such as （一） is a heading of the second kind."""
-    return _words("subheading", text) if _SUBHEADED.match(text) else _words("body", _ended(text))
-
-
-def _ended(text: str) -> str:
-    return text if not text or _ENDED.search(text) else text + ("。" if current_language() == "zh" else ".")
+    return _words("subheading", text) if is_subheading(text) else _words("body", ended(text))
 
 
 def _table(table: FigureTable, counts: dict[str, int]) -> Part:
     counts["table"] += 1
     if not table.rows:
-        return _words("body", _ended(say("{title}: no figures in this period", title=table.title)))
+        return _words("body", ended(say("{title}: no figures in this period", title=table.title)))
     rows = [[in_paper(text) for text in row] for row in table.rows]
     columns = list(zip(table.head, *rows, strict=True))
     size, widths = _fitting(columns, table.figures)
@@ -140,12 +118,12 @@ def _exhibit(exhibit: Exhibit, said: str, counts: dict[str, int]) -> Iterator[Pa
     """Yield the conclusion with a reference, unless the text has said it, then the figure with its caption."""
     conclusion, spec = exhibit.conclusion.text, exhibit.spec
     if spec is None:
-        yield _said(bracketed(conclusion.rstrip("。."), exhibit.missing) if conclusion else exhibit.missing)
+        yield _said(missing(exhibit))
         return
     counts["figure"] += 1
     reference = say("see figure {n}", n=counts["figure"])
     if conclusion not in said:
-        yield _said(bracketed(capital(conclusion).rstrip("。."), reference))
+        yield _said(with_note(capital(conclusion), reference))
     yield {
         "kind": "figure",
         "svg": svg_of(spec, current_language(), is_titled=False, outlines=False).decode(),
