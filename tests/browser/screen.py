@@ -35,7 +35,7 @@ CARDS = {
     "signals": 4,
     "board": 0,
 }
-SECTION_CARDS = {"flags": 1, "data": 6, "reading": 8, "glossary": 1}
+SECTION_CARDS = {"flags": 1, "data": 7, "reading": 8, "glossary": 1}
 METRIC_CARDS = 2  # facts and query; a third where the metric rests on limits, or the flag has some
 TENDER_CARDS = 4  # what is known, bids, evidence, and what did not fire
 HIDDEN = "hidden"  # a page without an entry: opened by its address, as its links do

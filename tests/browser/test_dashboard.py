@@ -223,10 +223,11 @@ def test_the_table_of_a_chart_downloads_as_a_spreadsheet_reads_it(server: Server
     content = Path(waiting.value.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    assert header == ["月份", "信访总量", "上年同期"]
+    assert header == ["月份", "信访总量", "上年同期", "预期值", "预期下限", "预期上限"]
     months = monthly("registered", server, "2023-11", "2026-10", "U005")
     earlier = monthly("registered", server, "2022-11", "2025-10", "U005")
-    assert rows[:36] == [
+    assert all(float(low) <= float(expected) <= float(high) for *_, expected, low, high in rows[:36])
+    assert [row[:3] for row in rows[:36]] == [
         [month, str(value), str(before)]
         for (month, value), before in zip(months.items(), earlier.values(), strict=True)
     ]

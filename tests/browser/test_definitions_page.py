@@ -39,7 +39,7 @@ def test_each_choice_of_a_section_is_one_step_back(opened: Opener) -> None:
     assert heads(screen) == ["Words of the field"]
     screen.back()
     assert screen.address["section"] == ["data"]
-    assert len(heads(screen)) == 6
+    assert len(heads(screen)) == 7
     screen.back()
     assert screen.address["metric"] == ["backlog"]
     assert heads(screen) == ["Open items", "Query"]
