@@ -13,6 +13,7 @@ from barometer.periods import Period
 from barometer.session import WHOLE, Session
 
 Floats = NDArray[np.float64]
+READ_MONTHS = 36  # as many as a trend shows
 _AT_ONCE = 500  # nodes in a query, so that none runs into the time limit
 
 

@@ -1,4 +1,4 @@
-"""What publish reads from the cube: each month against its expectation, change over three years, bands of peers."""
+"""What publish reads from the cube: each month against its expectation, and the change over three years."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from barometer.faults import UnreadableSeries
-from barometer.metrics import SMALL_BASE, missing_columns, registry
-from barometer.node_series import Floats, NodeSeries, every_node, node_series
-from barometer.periods import Period, add_months, month_run, monthly, run_of
+from barometer.metrics import missing_columns, registry
+from barometer.node_series import READ_MONTHS, Floats, NodeSeries, every_node, node_series
+from barometer.peer_bands import peer_bands
+from barometer.periods import Period, monthly
 from barometer.query_files import query_text
 from barometer.readings.expected import RARE
 from barometer.readings.forecast import USED_FROM, Forecast, forecast
@@ -25,11 +26,7 @@ from barometer.readings.runs import climbs, run_lengths, signed_runs
 from barometer.readings.signals import FALL_CHANCE, IS_ALARM, IS_FALL, IS_WATCH
 from barometer.readings.trend import annual_ratio
 from barometer.reference import new_years
-from barometer.session import WHOLE, Session
-
-READ_MONTHS = 36
-FEWEST_PEERS = 8
-_A_YEAR = 12
+from barometer.session import Session
 
 Flags = NDArray[np.bool_]
 Progress = Callable[[str], None]
@@ -184,31 +181,3 @@ def annual_ratios(series: NodeSeries, known: Flags, provisional: int = 1) -> pd.
         estimate = (told.ratio, told.low, told.high, told.p, told.direction)
         rows.append((node, series.metric.id, *ends, counts.sum(), *estimate))
     return pd.DataFrame(rows)
-
-
-def peer_bands(session: Session, metric_id: str) -> pd.DataFrame:
-    """Return the rows of table `peer_bands` for a rate: quartiles of the units of each type, by twelve months."""
-    kinds = dict(session.rows(query_text("unit_types")))
-    months = month_run(session.first_month, session.last_month)[_A_YEAR - 1 :][-READ_MONTHS:]
-    if not months:
-        return pd.DataFrame()
-    years: list[Period] = [run_of(add_months(month, 1 - _A_YEAR), month) for month in months]
-    told = node_series(session, metric_id, tuple(session.tree.units), years)
-    assert told.denominators is not None
-    bases = np.nan_to_num(told.denominators)
-    of_kind = np.array([kinds.get(node) or "" for node in told.nodes])
-    parents = {unit.parent_id for unit in session.tree.units.values()}
-    is_lowest = np.array([node not in parents for node in told.nodes])  # so that no item counts at every level
-    rows = []
-    for kind in [WHOLE, *sorted(set(of_kind) - {""})]:
-        is_kind = is_lowest if kind == WHOLE else of_kind == kind
-        for place, month in enumerate(months):
-            chosen = is_kind & (bases[:, place] >= SMALL_BASE) & ~np.isnan(told.numerators[:, place])
-            if chosen.sum() >= FEWEST_PEERS:
-                rows.append((kind, metric_id, month, *_band(told.numerators[chosen, place], bases[chosen, place])))
-    return pd.DataFrame(rows)
-
-
-def _band(numerators: Floats, bases: NDArray[np.float64]) -> tuple[float, ...]:
-    quartiles = np.quantile(numerators / bases, [0.25, 0.5, 0.75])
-    return (len(bases), *map(float, quartiles), float(numerators.sum() / bases.sum()))

@@ -12,11 +12,11 @@ import pandas as pd
 
 from barometer.faults import UnreadableSeries
 from barometer.metrics import registry
-from barometer.node_series import node_series
+from barometer.node_series import READ_MONTHS, node_series
 from barometer.periods import add_months, monthly, months_apart
 from barometer.publishing import publish
 from barometer.query_files import query_text
-from barometer.reading_cube import READ_MONTHS, judged
+from barometer.reading_cube import judged
 from barometer.readings.forecast import ALARM, LIST_FROM
 from barometer.readings.signals import IS_ALARM, IS_FALL
 from barometer.readings.trend import annual_ratio

@@ -36,6 +36,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("readings",),
     ("arrivals", "metrics", "filters"),
     ("node_series",),
+    ("peer_bands",),
     ("reading_cube",),
     ("publishing",),
     ("disclosure",),
