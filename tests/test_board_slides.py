@@ -46,7 +46,12 @@ def test_the_facts_beside_a_chart_are_others_than_its_own(audience: Audience) ->
 
 def test_a_drawing_grows_in_px_only(audience: Audience) -> None:
     filters = default_filters(audience.session)
-    specs = [one for steps in DECKS.values() for step in steps if isinstance(one := step(audience, filters), ChartSpec)]
+    specs = [
+        one
+        for deck in DECKS.values()
+        for step in deck.values()
+        if isinstance(one := step(audience, filters), ChartSpec)
+    ]
     for spec in specs:
         drawn, larger = figure(spec), scaled(figure(spec), 2)
         assert larger["layout"]["height"] == 2 * drawn["layout"]["height"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from barometer.answers import Course, Figure, courses
@@ -13,16 +13,16 @@ from barometer.charts.spec import ChartSpec
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.metrics import metric_named
-from barometer.panels.told import State, Told
+from barometer.panels.decks import SLIDES, Slide
+from barometer.panels.told import State
 from barometer.periods import Period
 from barometer.phrases import capital, in_paper
 
-Build = Callable[[Audience, Filters], Told]
 #: Charts whose title does not name what it speaks of: the metric that does.
 SUBJECTS = {"registered": "registered", "contributions": "registered", "repeat-topics": "repeat_share"}
 
 
-def exhibit(audience: Audience, filters: Filters, key: str, build: Build) -> Exhibit:
+def exhibit(audience: Audience, filters: Filters, key: str, build: Slide) -> Exhibit:
     """Return a panel of a page as an exhibit; where it cannot be drawn, why not, in its own words."""
     told = build(audience, filters)
     if isinstance(told, ChartSpec) and not _holds_figures(told):
@@ -51,9 +51,9 @@ def _holds_figures(spec: ChartSpec) -> bool:
     return any(isinstance(cell, int | float) and math.isfinite(cell) for cell in cells)
 
 
-def exhibits(audience: Audience, filters: Filters, builds: Sequence[tuple[str, Build]]) -> tuple[Exhibit, ...]:
-    """Return several panels as exhibits, by their keys."""
-    return tuple(exhibit(audience, filters, key, build) for key, build in builds)
+def exhibits(audience: Audience, filters: Filters, charts: Sequence[str]) -> tuple[Exhibit, ...]:
+    """Return several charts of the pages as exhibits, by their names."""
+    return tuple(exhibit(audience, filters, name, SLIDES[name]) for name in charts)
 
 
 def paragraph(key: str, text: str, cited: Sequence[Cited] = ()) -> tuple[Sentence, ...]:

@@ -2,80 +2,56 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from barometer.audience import Audience
-from barometer.briefing.exhibits import Build, cited, exhibits, paragraph
+from barometer.briefing.exhibits import cited, exhibits, paragraph
 from barometer.briefing.key_figures import HANDLING, figure_table
 from barometer.briefing.pack import Section
 from barometer.filters import Filters
 from barometer.flag_answers import AMOUNT, SHARE, of_procurement
 from barometer.language import say
-from barometer.panels.breakdowns import channels, contributions
-from barometer.panels.causes import causes
-from barometer.panels.cohorts import cohorts
-from barometer.panels.collective import collective_trend, size_classes, topics
-from barometer.panels.flagged_trend import flagged_trend
-from barometer.panels.flags import flags_by_area
-from barometer.panels.handling import ages, handling_headline, stages
+from barometer.panels.handling import handling_headline
 from barometer.panels.headline import collective_headline, repeat_headline
-from barometer.panels.procurement import procurement_headline, stage_heat
-from barometer.panels.repeats import dots, intervals
-from barometer.panels.satisfaction import satisfaction
-from barometer.panels.timeliness import answer_days, on_time_rates
-from barometer.panels.trend import trend
-from barometer.panels.unit_funnel import unit_funnel
-from barometer.panels.visit_days import visit_calendar
+from barometer.panels.procurement import procurement_headline
 
-TOTAL: tuple[tuple[str, Build], ...] = (("registered", partial(trend, metric_id="registered")),)
-ORIGINS: tuple[tuple[str, Build], ...] = (("contributions", contributions), ("channels", channels))
-REPEATS: tuple[tuple[str, Build], ...] = (
-    ("repeat-share", partial(trend, metric_id="repeat_share", beneath="repeat_items")),
-    ("repeat-topics", partial(dots, metric_id="repeat_share", across="category")),
-)
-MORE_REPEATS: tuple[tuple[str, Build], ...] = (("repeat-intervals", intervals), ("repeat-cohorts", cohorts))
-COLLECTIVE: tuple[tuple[str, Build], ...] = (("collective", collective_trend), ("collective-topics", topics))
-MORE_COLLECTIVE: tuple[tuple[str, Build], ...] = (
-    ("collective-sizes", size_classes),
-    ("collective-days", visit_calendar),
-    ("collective-causes", causes),
-)
-ON_TIME: tuple[tuple[str, Build], ...] = (("on-time", on_time_rates), ("open-stages", stages), ("open-ages", ages))
-UNITS: tuple[tuple[str, Build], ...] = (("unit-funnel", unit_funnel),)
-MORE_HANDLING: tuple[tuple[str, Build], ...] = (("answer-days", answer_days), ("satisfaction", satisfaction))
-PROCUREMENT: tuple[tuple[str, Build], ...] = (("procurement-stages", stage_heat), ("procurement-trend", flagged_trend))
-MORE_PROCUREMENT: tuple[tuple[str, Build], ...] = (
-    ("procurement-statutory", partial(flags_by_area, kind="statutory")),
-    ("procurement-statistical", partial(flags_by_area, kind="statistical")),
-)
+TOTAL = ("registered",)
+ORIGINS = ("contributions", "channels")
+REPEATS = ("repeat-share", "repeat-topics")
+MORE_REPEATS = ("repeat-intervals", "repeat-cohorts")
+COLLECTIVE = ("collective", "collective-topics")
+MORE_COLLECTIVE = ("collective-sizes", "collective-days", "collective-causes")
+ON_TIME = ("on-time", "open-stages", "open-ages")
+UNITS = ("unit-funnel",)
+MORE_HANDLING = ("answer-days", "satisfaction")
+PROCUREMENT = ("procurement-stages", "procurement-trend")
+MORE_PROCUREMENT = ("procurement-statutory", "procurement-statistical")
 
 
-def repeat_section(audience: Audience, filters: Filters, builds: tuple[tuple[str, Build], ...]) -> Section:
+def repeat_section(audience: Audience, filters: Filters, charts: tuple[str, ...]) -> Section:
     """Return what is said of repeat petitions."""
     told = repeat_headline(audience, filters)
     figures = cited(audience, filters, ("repeat_share", "repeat_items"))
     return Section(
         say("Repeat petitions"),
         paragraphs=paragraph("repeat", told.sentence, figures),
-        exhibits=exhibits(audience, filters, builds),
+        exhibits=exhibits(audience, filters, charts),
     )
 
 
-def collective_section(audience: Audience, filters: Filters, builds: tuple[tuple[str, Build], ...]) -> Section:
+def collective_section(audience: Audience, filters: Filters, charts: tuple[str, ...]) -> Section:
     """Return what is said of collective visits."""
     told = collective_headline(audience, filters)
     shares = ("collective_batches", "collective_persons", "collective_batch_share", "collective_person_share")
     return Section(
         say("Collective visits"),
         paragraphs=paragraph("collective", told.sentence, cited(audience, filters, shares)),
-        exhibits=exhibits(audience, filters, builds),
+        exhibits=exhibits(audience, filters, charts),
     )
 
 
 def handling_section(
     audience: Audience,
     filters: Filters,
-    builds: tuple[tuple[str, Build], ...],
+    charts: tuple[str, ...],
     comparisons: tuple[str, ...] = (),
 ) -> Section:
     """Return how petitions were handled, against `comparisons` in a table; units stand in the order of the tree."""
@@ -86,11 +62,11 @@ def handling_section(
         say("Quality of handling"),
         paragraphs=paragraph("handling", told.sentence, figures),
         tables=(table,) if table else (),
-        exhibits=exhibits(audience, filters, builds),
+        exhibits=exhibits(audience, filters, charts),
     )
 
 
-def supervision_section(audience: Audience, filters: Filters, builds: tuple[tuple[str, Build], ...]) -> Section:
+def supervision_section(audience: Audience, filters: Filters, charts: tuple[str, ...]) -> Section:
     """Return the flags of procurement, and which figures of supervision are counted nowhere here."""
     told = procurement_headline(audience, filters)
     absent = say(
@@ -105,5 +81,5 @@ def supervision_section(audience: Audience, filters: Filters, builds: tuple[tupl
             *paragraph("procurement-meaning", lead),
             *paragraph("supervision-absent", absent),
         ),
-        exhibits=exhibits(audience, filters, builds),
+        exhibits=exhibits(audience, filters, charts),
     )

@@ -45,6 +45,6 @@ def _subject(audience: Audience, filters: Filters, topic: str) -> Section:
     if topic == "collective":
         return subjects.collective_section(audience, filters, (*subjects.COLLECTIVE, *subjects.MORE_COLLECTIVE))
     if topic == "handling":
-        builds = (*subjects.ON_TIME, *subjects.UNITS, *subjects.MORE_HANDLING)
-        return subjects.handling_section(audience, filters, builds, (filters.comparison,))
+        charts = (*subjects.ON_TIME, *subjects.UNITS, *subjects.MORE_HANDLING)
+        return subjects.handling_section(audience, filters, charts, (filters.comparison,))
     return subjects.supervision_section(audience, filters, (*subjects.PROCUREMENT, *subjects.MORE_PROCUREMENT))
