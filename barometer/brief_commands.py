@@ -15,14 +15,14 @@ from barometer.briefing.choices import FORMATS
 from barometer.briefing.exporting import Look, export
 from barometer.briefing.own_figures import figure_told
 from barometer.briefing.pack import Pack
-from barometer.briefing.saved_pack import SavedPack, newest, read_edits, read_saved, saved_pack
+from barometer.briefing.saved_pack import SavedPack, newest, read_edits, read_saved, saved_pack, snapshot_of
 from barometer.briefing.templates import build_pack, filters_of
 from barometer.faults import Contradiction, NotAllowed
 from barometer.filters import Filters
 from barometer.language import use_language
 from barometer.periods import parse_month
 from barometer.scope import local_scope
-from barometer.snapshots import Snapshot, current_snapshot
+from barometer.snapshots import current_snapshot
 
 
 def brief(chosen: Namespace) -> None:
@@ -65,7 +65,7 @@ def _built(chosen: Namespace) -> tuple[Pack, Filters, SavedPack, Audience]:
 def _reopened(chosen: Namespace, audience: Audience) -> tuple[Pack, Filters, SavedPack, Audience]:
     """Return a saved pack on its own snapshot, or on the newest data with every figure that changed told."""
     saved = read_saved(chosen.pack)
-    then = Audience(audience.scope, _snapshot_of(saved, audience.snapshot))
+    then = Audience(audience.scope, snapshot_of(saved, audience.snapshot))
     use_language(saved.language)
     if not chosen.update:
         audience = then
@@ -74,16 +74,6 @@ def _reopened(chosen: Namespace, audience: Audience) -> tuple[Pack, Filters, Sav
         for one in changed:
             _tell(f"changed: {one.place} · {one.row} · {one.column}: {one.before} -> {one.now}")
     return saved.built(audience), saved.chosen(audience.session), saved, audience
-
-
-def _snapshot_of(saved: SavedPack, current: Snapshot) -> Snapshot:
-    """Return the snapshot a pack was saved on. Raises NotAllowed where it is gone."""
-    folder = current.folder.parent / saved.snapshot
-    if not saved.snapshot.isdigit() or not (folder / "MANIFEST.json").is_file():
-        remedy = "publish that delivery again, or make the pack anew on the current data"
-        found = f"snapshot {saved.snapshot[:20]}"
-        raise NotAllowed("The data this pack was made from is gone", found=found, remedy=remedy)
-    return Snapshot(folder, int(saved.snapshot))
 
 
 def _formats(written: str) -> tuple[str, ...]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from barometer.audience import Audience
-from barometer.briefing.choices import TEMPLATES
+from barometer.briefing.choices import OWN, TEMPLATES
+from barometer.briefing.chosen import Item, known_items
 from barometer.briefing.figures_shown import Changed, diff_packs, figures_shown
 from barometer.briefing.pack import Pack
 from barometer.briefing.templates import build_pack
 from barometer.briefing.whole_file import whole_file
-from barometer.faults import UnreadableFile
+from barometer.faults import NotAllowed, UnreadableFile
 from barometer.filters import Filters, read_address, write_address
 from barometer.language import LANGUAGES, in_language
 from barometer.session import Session
+from barometer.snapshots import Snapshot
 
 FORMAT = 1
 LARGEST = 1_000_000  # bytes; a pack is a few kilobytes
@@ -25,7 +27,11 @@ _REMEDY = "take the file as it was saved, or make the pack anew"
 
 @dataclass(frozen=True)
 class SavedPack:
-    """What a pack is made from. `filters` is a written address; `edits` are changed sentences by their keys."""
+    """What a pack is made from. `filters` is a written address; `edits` are changed sentences by their keys.
+
+    `items` are charts put in, under filters of their own, `left_out` the keys of those taken out; `title` is empty for
+    the usual one.
+    """
 
     template: str
     filters: dict[str, list[str]]
@@ -34,14 +40,21 @@ class SavedPack:
     topic: str = ""
     edits: dict[str, str] = field(default_factory=dict)
     mark: str = ""
+    title: str = ""
+    items: tuple[Item, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def as_json(self) -> str:
         """Return the text of the file; the same pack gives the same text."""
-        return json.dumps({"barometer_pack": FORMAT, **vars(self)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        told = {"barometer_pack": FORMAT, **asdict(self)}
+        return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     def chosen(self, session: Session) -> Filters:
-        """Return the filters. Raises the first fault of an address that no longer fits the data."""
-        told = read_address(self.filters, session)
+        """Return the filters, of 自选 those of its first chart.
+
+        Raises the first fault of an address that no longer fits the data.
+        """
+        told = read_address(self.items[0].filters if self.template == OWN else self.filters, session)
         if told.refused:
             raise told.refused[0]
         return told.filters
@@ -50,7 +63,17 @@ class SavedPack:
         """Return the pack as the data of `audience` has it, in the language it was saved in."""
         with in_language(self.language):
             filters = self.chosen(audience.session)
-            return build_pack(audience, filters, self.template, self.topic, self.edits, mark=self.mark)
+            return build_pack(
+                audience,
+                filters,
+                self.template,
+                self.topic,
+                self.edits,
+                mark=self.mark,
+                title=self.title,
+                items=self.items,
+                left_out=self.left_out,
+            )
 
 
 def saved_pack(pack: Pack, filters: Filters, topic: str = "") -> SavedPack:
@@ -62,6 +85,17 @@ def saved_pack(pack: Pack, filters: Filters, topic: str = "") -> SavedPack:
     return SavedPack(pack.template, written, pack.provenance.snapshot, pack.language, topic, edits, pack.mark)
 
 
+def parsed_pack(text: str, name: str) -> SavedPack:
+    """Return the pack that the text of the file `name` holds. Raises UnreadableFile."""
+    try:
+        if len(text) > LARGEST:
+            raise ValueError("too large")
+        return pack_of(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        found = f"{type(error).__name__}: {error}"[:120]
+        raise UnreadableFile("This is no saved pack", name, found=found, remedy=_REMEDY) from error
+
+
 def write_saved(saved: SavedPack, path: Path) -> None:
     """Write a pack as JSON. Raises UnwritableFile."""
     with whole_file(path) as unfinished:
@@ -71,12 +105,21 @@ def write_saved(saved: SavedPack, path: Path) -> None:
 def read_saved(path: Path) -> SavedPack:
     """Return a saved pack. Raises UnreadableFile where the file is none, or of another version."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise ValueError("too large")
-        return _checked(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        with path.open(encoding="utf-8") as file:
+            return parsed_pack(file.read(LARGEST + 1), path.name)
+    except (OSError, UnicodeError) as error:
         found = f"{type(error).__name__}: {error}"[:120]
         raise UnreadableFile("This is no saved pack", path.name, found=found, remedy=_REMEDY) from error
+
+
+def snapshot_of(saved: SavedPack, current: Snapshot) -> Snapshot:
+    """Return the snapshot a pack was saved on. Raises NotAllowed where it is gone."""
+    folder = current.folder.parent / saved.snapshot
+    if not saved.snapshot.isdigit() or not (folder / "MANIFEST.json").is_file():
+        remedy = "publish that delivery again, or make the pack anew on the current data"
+        found = f"snapshot {saved.snapshot[:20]}"
+        raise NotAllowed("The data this pack was made from is gone", found=found, remedy=remedy)
+    return Snapshot(folder, int(saved.snapshot))
 
 
 def newest(saved: SavedPack, then: Audience, now: Audience) -> tuple[SavedPack, tuple[Changed, ...]]:
@@ -97,15 +140,27 @@ def read_edits(path: Path) -> dict[str, str]:
         raise UnreadableFile("The edits cannot be read", path.name, expected=expected, found=found) from error
 
 
-def _checked(entries: Any) -> SavedPack:
-    if entries["barometer_pack"] != FORMAT or entries["template"] not in TEMPLATES:
+def pack_of(entries: Any) -> SavedPack:
+    """Return the pack that parsed JSON holds. Raises ValueError, KeyError, TypeError or AttributeError for none."""
+    if entries["barometer_pack"] != FORMAT or entries["template"] not in (*TEMPLATES, OWN):
         raise ValueError("another version or template")
     if entries["language"] not in LANGUAGES:
         raise ValueError("another language")
     filters = {str(key): [str(value) for value in values] for key, values in entries["filters"].items()}
-    words = {key: str(entries.get(key, "")) for key in ("topic", "mark")}
-    edits = _texts(entries.get("edits", {}))
-    return SavedPack(entries["template"], filters, str(entries["snapshot"]), entries["language"], edits=edits, **words)
+    words = {key: str(entries.get(key, "")) for key in ("topic", "mark", "title")}
+    items, edits = known_items(entries.get("items", ())), _texts(entries.get("edits", {}))
+    if entries["template"] == OWN and not items:
+        raise ValueError("no charts")
+    return SavedPack(
+        entries["template"],
+        filters,
+        str(entries["snapshot"]),
+        entries["language"],
+        edits=edits,
+        items=items,
+        left_out=tuple(map(str, entries.get("left_out", ()))),
+        **words,
+    )
 
 
 def _texts(entries: Any) -> dict[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from barometer.audience import Audience
-from barometer.briefing.choices import TEMPLATES
+from barometer.briefing.choices import OWN, TEMPLATES
+from barometer.briefing.chosen import Item, chosen_sections, further_section, origin, periods_told
 from barometer.briefing.monthly import monthly_sections
 from barometer.briefing.notes import notes
 from barometer.briefing.pack import Exhibit, Pack, Section, Sentence
@@ -17,7 +18,7 @@ from barometer.dates_in_words import period_name
 from barometer.faults import NotAllowed, UnknownPeriod
 from barometer.filters import Filters
 from barometer.language import current_language, say
-from barometer.panels.told import provenance, units_in_words
+from barometer.panels.told import units_in_words
 from barometer.periods import last_month_of
 from barometer.phrases import bracketed
 from barometer.session import Session
@@ -52,19 +53,24 @@ def build_pack(
     made_at: dt.datetime | None = None,
     made_by: str = "",
     mark: str = "",
+    title: str = "",
+    items: Sequence[Item] = (),
+    left_out: Sequence[str] = (),
 ) -> Pack:
     """Return the pack of a template in the current language; `edits` replace sentences by their keys.
 
-    Raises NotAllowed for an unknown template, topic or key.
+    `items` are charts that somebody put in, `left_out` the keys of those somebody took out; `title` replaces the usual
+    one. Raises NotAllowed for an unknown template, topic or key.
     """
-    sections = _edited(_sections(audience, filters, template, topic), edits or {})
+    told = _sections(audience, filters, template, topic, items)
+    sections = _edited(_without(told, left_out), edits or {})
     return Pack(
         template=template,
         language=current_language(),
-        title=_title(audience, filters, template, topic),
-        period=period_name(filters.period),
+        title=" ".join(title.split()) or _title(audience, filters, template, topic),
+        period=_period(audience, filters, template, items),
         sections=sections,
-        provenance=provenance(audience, filters),
+        provenance=origin(audience, filters, items if template == OWN else ()),
         made_at=made_at or dt.datetime.now(dt.UTC),
         made_by=made_by or audience.scope.role,
         mark=mark,
@@ -78,7 +84,15 @@ def sentence_keys(sections: tuple[Section, ...]) -> dict[str, Sentence]:
     return told | {one.key: one.conclusion for section in sections for one in section.exhibits if one.spec}
 
 
-def _sections(audience: Audience, filters: Filters, template: str, topic: str) -> tuple[Section, ...]:
+def _sections(
+    audience: Audience, filters: Filters, template: str, topic: str, items: Sequence[Item]
+) -> tuple[Section, ...]:
+    if template == OWN:
+        return chosen_sections(audience, items)
+    return (*_of_template(audience, filters, template, topic), *further_section(audience, items))
+
+
+def _of_template(audience: Audience, filters: Filters, template: str, topic: str) -> tuple[Section, ...]:
     if template == "monthly":
         return monthly_sections(audience, filters)
     if template == "quarterly":
@@ -88,8 +102,19 @@ def _sections(audience: Audience, filters: Filters, template: str, topic: str) -
     raise NotAllowed(f"Unknown template '{template[:40]}'", expected=", ".join(TEMPLATES))
 
 
+def _without(sections: tuple[Section, ...], left_out: Sequence[str]) -> tuple[Section, ...]:
+    kept = [(one, tuple(shown for shown in one.exhibits if shown.key not in left_out)) for one in sections]
+    return tuple(replace(one, exhibits=exhibits) for one, exhibits in kept)
+
+
+def _period(audience: Audience, filters: Filters, template: str, items: Sequence[Item]) -> str:
+    return periods_told(items, audience.session) if template == OWN else period_name(filters.period)
+
+
 def _title(audience: Audience, filters: Filters, template: str, topic: str) -> str:
     titles = {"monthly": say("Petition situation report"), "quarterly": say("Quarterly petition situation report")}
+    if template == OWN:
+        return say("Meeting material")
     title = titles[template] if template in titles else topic_title(known_topic(topic))
     return bracketed(title, units_in_words(audience, filters)) if filters.units else title
 
