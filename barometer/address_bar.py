@@ -6,13 +6,17 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from barometer.briefing.pack_link import as_link, from_link
 from barometer.counting import CODED
+from barometer.faults import Fault, TooLong
 from barometer.filters import Filters, read_address, write_address
 from barometer.language import current_language
+from barometer.material import material, refuse, replace_with
 from barometer.page_files import FIRST
 from barometer.saved_views import View, read_views, write_views
 from barometer.session import Session
 
+PACK = "pack"
 _KEYS = ("period", "mode", "from", "compare", "unit", *CODED, "view")
 # What a page shows beside the filters: kept there, and there only.
 _OWN_KEYS = {
@@ -47,7 +51,8 @@ def followed(session: Session) -> Filters:
 def write(filters: Filters) -> None:
     """Write filters, saved views and language into the address, each run, also at their defaults."""
     chosen = _written(filters)
-    st.session_state["address"] = {key: tuple(values) for key, values in chosen.items()}
+    st.session_state["address"] = {key: tuple(values) for key, values in chosen.items() if key in _KEYS}
+    st.session_state[PACK] = "".join(chosen.get(PACK, ()))
     own = {key: st.query_params[key] for key in _own_keys() if key in st.query_params}
     st.query_params.from_dict({**chosen, **own, "lang": current_language()})
 
@@ -63,8 +68,28 @@ def link_to(page: str, filters: Filters) -> str:
 
 
 def _written(filters: Filters) -> dict[str, list[str]]:
-    address = {**write_address(filters), "view": write_views(saved_views())}
+    address = {**write_address(filters), "view": write_views(saved_views()), PACK: _material_written()}
     return {key: values for key, values in address.items() if values}
+
+
+def follow_material() -> None:
+    """Take the meeting material of an address that a link, a reload or Back brought; a damaged one changes nothing."""
+    packed = st.query_params.get(PACK, "")
+    if packed == st.session_state.get(PACK, "") or not (packed or any(key in st.query_params for key in _KEYS)):
+        return
+    try:
+        replace_with(from_link(packed) if packed else None)
+    except Fault as fault:
+        refuse(fault)
+
+
+def _material_written() -> list[str]:
+    """Return the meeting material as the address holds it; what is too long for that stays in the session."""
+    known = material()
+    try:
+        return [as_link(known)] if known else []
+    except TooLong:
+        return []
 
 
 def _own_keys() -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from barometer.address_bar import in_force
 from barometer.charts.spec import ChartSpec
 from barometer.figure_table import figures_html
 from barometer.language import current_language, say
+from barometer.material import holds, put_in_or_take_out
 from barometer.metrics import Metric, metric_named, registry
 from barometer.page_files import DEFINITIONS
 from barometer.panels.definitions import restated
@@ -17,14 +19,30 @@ from barometer.query_files import query_text
 from barometer.table_file import csv_bytes
 
 
-def show_tools(spec: ChartSpec) -> None:
-    """Show the two small buttons of a card; their labels are for readers who hear the page."""
+def show_tools(spec: ChartSpec, slide: str = "") -> None:
+    """Show the small buttons of a card; their labels are for readers who hear the page."""
     with st.container(horizontal=True, key=f"tools-{spec.key}", width="content", gap="small", wrap=False):
         if spec.metric:  # charts about the data itself show none
             with _menu(say("Definition"), "menu_book", say("Definition")):
                 _show_definitions(spec)
+        if slide:
+            _show_material(spec, slide)
         with _menu(say("Data, download, copy, SQL"), "more_horiz"), st.container(key=f"menu-{spec.key}"):
             _show_menu(spec)
+
+
+def _show_material(spec: ChartSpec, slide: str) -> None:
+    """Show what puts the chart into the meeting material as it stands here, or takes it out again."""
+    is_there = holds(slide, in_force())
+    st.button(
+        "",
+        icon=":material/library_add_check:" if is_there else ":material/library_add:",
+        type="tertiary",
+        help=say("Take out of the meeting material") if is_there else say("Add to the meeting material"),
+        on_click=put_in_or_take_out,
+        args=(slide, in_force()),
+        key=f"material-{spec.key}",
+    )
 
 
 def _show_definitions(spec: ChartSpec) -> None:

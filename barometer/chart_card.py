@@ -15,12 +15,12 @@ from barometer.phrases import capital
 from barometer.plain_text import plain
 
 
-def show_chart(spec: ChartSpec) -> None:
-    """Show the chart as a card."""
+def show_chart(spec: ChartSpec, slide: str = "") -> None:
+    """Show the chart as a card; `slide` is what meeting material calls it, empty for one that it cannot take."""
     with st.container(border=True, key=f"card-{spec.key}", height="stretch", gap=None):
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             st.header(plain(capital(spec.title)), anchor=False, width="stretch")
-            show_tools(spec)
+            show_tools(spec, slide)
         st.caption(plain(capital(spec.subtitle)))
         key = f"chart-{spec.key}-{turn()}"
         st.plotly_chart(

@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 
 from barometer.address_bar import address_with, link_to
 from barometer.charts import sparkline
-from barometer.charts.funnel_mark import Funnel
-from barometer.charts.marks import Bars, Columns, Dots, Heat, Monthly, Panel, Value
+from barometer.charts.column_kinds import column_kinds
+from barometer.charts.marks import Bars, Columns, Heat, Monthly, Panel, Value
 from barometer.panels.tables import Cell, Code, Icon, Note, Piece, Sparkline, ToFlag, ToMetric, ToPage
 from barometer.phrases import bracketed, capital
 from barometer.wording import number
@@ -28,11 +28,7 @@ def table_html(head: Sequence[str], rows: Sequence[Sequence[Cell]], figures: Col
 def figures_html(panel: Panel) -> str:
     """Return a panel's figures as a table, written as on the chart: counts with their unit in the head."""
     header, *rows = panel.table()
-    kinds = [panel.kind] * (len(header) - 1)
-    if isinstance(panel, Dots):
-        kinds[-1] = "count"  # the base
-    if isinstance(panel, Funnel):
-        kinds[-2:] = ["count", "count"]
+    kinds = column_kinds(panel)
     head = [_head(str(name), place, panel) for place, name in enumerate(header)]
     shown = [_words(panel, place, row, kinds) for place, row in enumerate(rows)]
     return table_html(head, shown, range(1, len(head)))
@@ -42,7 +38,7 @@ def _side(place: int, figures: Collection[int]) -> str:
     return " class='figure'" if place in figures else ""
 
 
-def _words(panel: Panel, place: int, row: Sequence[object], kinds: list[str]) -> tuple[str, ...]:
+def _words(panel: Panel, place: int, row: Sequence[object], kinds: tuple[str, ...]) -> tuple[str, ...]:
     bases = [None if isinstance(panel, Bars | Columns) else panel.base(place, column) for column in range(len(kinds))]
     return (str(row[0]), *map(_shown, row[1:], kinds, bases))
 

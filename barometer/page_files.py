@@ -9,7 +9,7 @@ from barometer.language import say
 
 PAGES = HOUSE / "pages"
 FIRST = "overview"
-PAGE_NAMES = ("overview", "repeat", "collective", "handling", "procurement", "definitions", "signals")
+PAGE_NAMES = ("overview", "repeat", "collective", "handling", "procurement", "material", "definitions", "signals")
 
 
 def page_file(name: str) -> Path:
@@ -28,6 +28,7 @@ def page_title(name: str) -> str:
         "collective": say("Collective visits"),
         "handling": say("Handling"),
         "procurement": say("Key areas"),
+        "material": say("Meeting material"),
         "definitions": say("Definitions and data"),
         "signals": say("Early signs"),
         "board": say("Slide show"),

@@ -6,7 +6,6 @@ import html
 import logging
 import uuid
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -19,8 +18,10 @@ from barometer.faults import QueryTooSlow
 from barometer.figure_table import table_html
 from barometer.filters import Filters
 from barometer.language import say
+from barometer.page_files import FIRST
 from barometer.panels.cards import Card, cards
 from barometer.panels.comparable import reporting_notes
+from barometer.panels.decks import name_of, slide_name
 from barometer.panels.headline import Headline, further_figures
 from barometer.panels.tables import Table
 from barometer.panels.told import State, Told, provenance, secrecy_notice, too_slow
@@ -177,18 +178,11 @@ def _show_card(card: Card) -> None:
 
 
 def _show_panel(build: Builder, filters: Filters) -> None:
-    name = _name_of(build)
+    name = name_of(build)
     with loading(name):
         told = _told(build, filters)
     if isinstance(told, State):
         show_state(told, name)
         return
     keep_height(name, told.height)
-    show_chart(told)
-
-
-def _name_of(build: Builder) -> str:
-    """Return a name no other panel of the page has: the function's, with its metric where it takes one."""
-    if isinstance(build, partial):
-        return "-".join([build.func.__name__, *map(str, build.keywords.values())])
-    return build.__name__
+    show_chart(told, slide_name(str(st.session_state["page"]) or FIRST, build))

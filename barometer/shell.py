@@ -9,11 +9,13 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from barometer.address_bar import follow_material
 from barometer.audience import Audience
 from barometer.charts.palette import light_for_dark
 from barometer.faults import Fault
 from barometer.header import show_status
 from barometer.language import DEFAULT_LANGUAGE, current_language, say, use_language
+from barometer.material import material
 from barometer.page_files import FIRST, page_file, page_title
 from barometer.plain_text import plain
 from barometer.scope import local_scope
@@ -32,6 +34,7 @@ def open_page() -> None:
     if "audience" not in st.session_state and not _found_snapshot():
         _run_scripts()
         return
+    follow_material()
     page = _navigation()
     st.session_state["page"] = page.url_path
     show_status(st.session_state["audience"])
@@ -71,7 +74,13 @@ def _navigation() -> Page:
     return st.navigation(
         {
             # Streamlit puts pages without a section before the sections; page.css moves the second one behind them.
-            "": [_page(FIRST), _page("definitions"), _page("signals", "hidden"), _page("board", "hidden")],
+            "": [
+                _page(FIRST),
+                _page("material"),
+                _page("definitions"),
+                _page("signals", "hidden"),
+                _page("board", "hidden"),
+            ],
             say("Petitions"): [_page("repeat"), _page("collective"), _page("handling")],
             say("Integrity"): [_page("procurement")],
         },
@@ -82,6 +91,8 @@ def _navigation() -> Page:
 def _page(name: str, visibility: Literal["visible", "hidden"] = "visible") -> Page:
     """Return a page; a hidden one has no entry in the menu and an address all the same."""
     title = page_title(name)
+    if name == "material" and (known := material()) and known.items:
+        title = say("{page} ({n})", page=title, n=len(known.items))
     return st.Page(page_file(name), title=title, url_path=name, default=name == FIRST, visibility=visibility)
 
 
@@ -94,7 +105,9 @@ def _run_scripts() -> None:
     }
     language = {"zh": "zh-CN", "en": "en"}[current_language()]
     root = "document.documentElement"
-    said = f"{root}.lang = '{language}'; Object.assign({root}.dataset, {json.dumps(told)});"
+    chosen = json.dumps(json.dumps(say("Choose a file"), ensure_ascii=False))  # a text of CSS inside one of a script
+    words = f"{root}.style.setProperty('--choose-file', {chosen});"
+    said = f"{words}{root}.lang = '{language}'; Object.assign({root}.dataset, {json.dumps(told)});"
     with st.container(key="scripts"):
         st.html(f"<script>{said}{script}</script>", unsafe_allow_javascript=True)
 
