@@ -25,7 +25,10 @@ _REMEDY = "take the file as it was saved, or make the pack anew"
 
 @dataclass(frozen=True)
 class SavedPack:
-    """What a pack is made from. `filters` is a written address; `edits` are changed sentences by their keys."""
+    """What a pack is made from. `filters` is a written address; `edits` are changed sentences by their keys.
+
+    `external` hides small numbers (对外版).
+    """
 
     template: str
     filters: dict[str, list[str]]
@@ -34,6 +37,7 @@ class SavedPack:
     topic: str = ""
     edits: dict[str, str] = field(default_factory=dict)
     mark: str = ""
+    external: bool = False
 
     def as_json(self) -> str:
         """Return the text of the file; the same pack gives the same text."""
@@ -50,7 +54,8 @@ class SavedPack:
         """Return the pack as the data of `audience` has it, in the language it was saved in."""
         with in_language(self.language):
             filters = self.chosen(audience.session)
-            return build_pack(audience, filters, self.template, self.topic, self.edits, mark=self.mark)
+            more: dict[str, Any] = {"mark": self.mark, "external": self.external}
+            return build_pack(audience, filters, self.template, self.topic, self.edits, **more)
 
 
 def saved_pack(pack: Pack, filters: Filters, topic: str = "") -> SavedPack:
@@ -59,7 +64,8 @@ def saved_pack(pack: Pack, filters: Filters, topic: str = "") -> SavedPack:
     edits = {one.key: one.edited for one in sentences if one.edited is not None}
     edits |= {one.key: one.conclusion.edited for one in pack.exhibits if one.conclusion.edited is not None}
     written = write_address(filters)
-    return SavedPack(pack.template, written, pack.provenance.snapshot, pack.language, topic, edits, pack.mark)
+    told = (pack.template, written, pack.provenance.snapshot, pack.language, topic, edits, pack.mark, pack.external)
+    return SavedPack(*told)
 
 
 def write_saved(saved: SavedPack, path: Path) -> None:
@@ -103,9 +109,11 @@ def _checked(entries: Any) -> SavedPack:
     if entries["language"] not in LANGUAGES:
         raise ValueError("another language")
     filters = {str(key): [str(value) for value in values] for key, values in entries["filters"].items()}
-    words = {key: str(entries.get(key, "")) for key in ("topic", "mark")}
-    edits = _texts(entries.get("edits", {}))
-    return SavedPack(entries["template"], filters, str(entries["snapshot"]), entries["language"], edits=edits, **words)
+    told: dict[str, Any] = {key: str(entries.get(key, "")) for key in ("topic", "mark")}
+    told["edits"], told["external"] = _texts(entries.get("edits", {})), entries.get("external", False)
+    if not isinstance(told["external"], bool):
+        raise TypeError("external is neither true nor false")
+    return SavedPack(entries["template"], filters, str(entries["snapshot"]), entries["language"], **told)
 
 
 def _texts(entries: Any) -> dict[str, str]:

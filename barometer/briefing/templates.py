@@ -52,6 +52,7 @@ def build_pack(
     made_at: dt.datetime | None = None,
     made_by: str = "",
     mark: str = "",
+    external: bool = False,
 ) -> Pack:
     """Return the pack of a template in the current language; `edits` replace sentences by their keys.
 
@@ -69,6 +70,7 @@ def build_pack(
         made_by=made_by or audience.scope.role,
         mark=mark,
         notes=notes(audience, filters, sections),
+        external=external,
     )
 
 
