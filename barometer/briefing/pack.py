@@ -80,7 +80,8 @@ class Pack:
     """Meeting material in one language: `template` monthly, quarterly or topic; `period` in words (统计区间).
 
     `made_at` is the moment of export, `made_by` the role that exported; `mark` a configured line such as 内部资料,
-    empty for none; `notes` close the paper: definitions, gaps in the data.
+    empty for none; `notes` close the paper: definitions, gaps in the data. `external`: small
+    numbers are hidden (对外版).
     """
 
     template: str
@@ -93,6 +94,7 @@ class Pack:
     made_by: str
     mark: str = ""
     notes: tuple[str, ...] = ()
+    external: bool = False
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:

@@ -22,6 +22,7 @@ from barometer.snapshots import Snapshot
 
 FORMAT = 1
 LARGEST = 1_000_000  # bytes; a pack is a few kilobytes
+_SAME = ("mark", "external", "title", "items", "left_out")  # of a saved pack and of what builds it
 _REMEDY = "take the file as it was saved, or make the pack anew"
 
 
@@ -30,7 +31,8 @@ class SavedPack:
     """What a pack is made from. `filters` is a written address; `edits` are changed sentences by their keys.
 
     `items` are charts put in, under filters of their own, `left_out` the keys of those taken out; `title` is empty for
-    the usual one.
+    the usual one. `external` hides small numbers
+    (对外版).
     """
 
     template: str
@@ -40,6 +42,7 @@ class SavedPack:
     topic: str = ""
     edits: dict[str, str] = field(default_factory=dict)
     mark: str = ""
+    external: bool = False
     title: str = ""
     items: tuple[Item, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -63,17 +66,8 @@ class SavedPack:
         """Return the pack as the data of `audience` has it, in the language it was saved in."""
         with in_language(self.language):
             filters = self.chosen(audience.session)
-            return build_pack(
-                audience,
-                filters,
-                self.template,
-                self.topic,
-                self.edits,
-                mark=self.mark,
-                title=self.title,
-                items=self.items,
-                left_out=self.left_out,
-            )
+            more: dict[str, Any] = {name: getattr(self, name) for name in _SAME}
+            return build_pack(audience, filters, self.template, self.topic, self.edits, **more)
 
 
 def saved_pack(pack: Pack, filters: Filters, topic: str = "") -> SavedPack:
@@ -82,7 +76,8 @@ def saved_pack(pack: Pack, filters: Filters, topic: str = "") -> SavedPack:
     edits = {one.key: one.edited for one in sentences if one.edited is not None}
     edits |= {one.key: one.conclusion.edited for one in pack.exhibits if one.conclusion.edited is not None}
     written = write_address(filters)
-    return SavedPack(pack.template, written, pack.provenance.snapshot, pack.language, topic, edits, pack.mark)
+    told = (pack.template, written, pack.provenance.snapshot, pack.language, topic, edits, pack.mark, pack.external)
+    return SavedPack(*told)
 
 
 def parsed_pack(text: str, name: str) -> SavedPack:
@@ -147,20 +142,17 @@ def pack_of(entries: Any) -> SavedPack:
     if entries["language"] not in LANGUAGES:
         raise ValueError("another language")
     filters = {str(key): [str(value) for value in values] for key, values in entries["filters"].items()}
-    words = {key: str(entries.get(key, "")) for key in ("topic", "mark", "title")}
-    items, edits = known_items(entries.get("items", ())), _texts(entries.get("edits", {}))
-    if entries["template"] == OWN and not items:
-        raise ValueError("no charts")
-    return SavedPack(
-        entries["template"],
-        filters,
-        str(entries["snapshot"]),
-        entries["language"],
-        edits=edits,
-        items=items,
-        left_out=tuple(map(str, entries.get("left_out", ()))),
-        **words,
+    told: dict[str, Any] = {key: str(entries.get(key, "")) for key in ("topic", "mark", "title")}
+    told["edits"], told["external"] = _texts(entries.get("edits", {})), entries.get("external", False)
+    told["items"], told["left_out"] = (
+        known_items(entries.get("items", ())),
+        tuple(map(str, entries.get("left_out", ()))),
     )
+    if not isinstance(told["external"], bool):
+        raise TypeError("external is neither true nor false")
+    if entries["template"] == OWN and not told["items"]:
+        raise ValueError("no charts")
+    return SavedPack(entries["template"], filters, str(entries["snapshot"]), entries["language"], **told)
 
 
 def _texts(entries: Any) -> dict[str, str]:

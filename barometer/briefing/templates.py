@@ -53,6 +53,7 @@ def build_pack(
     made_at: dt.datetime | None = None,
     made_by: str = "",
     mark: str = "",
+    external: bool = False,
     title: str = "",
     items: Sequence[Item] = (),
     left_out: Sequence[str] = (),
@@ -75,6 +76,7 @@ def build_pack(
         made_by=made_by or audience.scope.role,
         mark=mark,
         notes=notes(audience, filters, sections),
+        external=external,
     )
 
 
