@@ -26,7 +26,8 @@ from barometer.filters import Filters
 from barometer.language import use_language
 from barometer.metrics import ask
 from barometer.periods import Period, parse_month, run_of
-from barometer.scope import Scope
+from barometer.role_words import role_in_words
+from barometer.scope import ROLES, Scope
 from barometer.snapshots import current_snapshot
 
 DATA = [("sample_data", "2026-10"), ("small_data", "2026-10"), ("new_york_data", "2024-11")]
@@ -64,6 +65,21 @@ def test_a_month_has_a_dozen_charts_and_a_year_up_to_it(sample: Audience) -> Non
     ]  # fmt: skip
     alone = filters_of(sample.session, "monthly", parse_month("2026-09"), is_month_alone=True)
     assert build_pack(sample, alone, "monthly").period == "2026年9月"
+
+
+def test_files_name_who_exported_in_words_of_their_language(sample: Audience) -> None:
+    assert made(sample, "topic", topic="repeat")[0].made_by == "本机使用者·领导"
+    use_language("en")
+    assert made(sample, "topic", topic="repeat")[0].made_by == "local user (leader)"
+    words = [role_in_words(role) for role in ROLES]
+    assert all(words) and len(set(words)) == len(ROLES)
+
+
+def test_no_file_holds_what_only_a_screen_can_do(sample: Audience) -> None:
+    pack, _ = made(sample, "topic", topic="procurement")
+    specs = [one.spec for one in pack.exhibits if one.spec]
+    assert [spec.hint for spec in specs if spec.hint] == ["点击查看项目"]
+    assert not [spec.key for spec in specs if "点击" in spec.title + spec.subtitle + "".join(spec.notes)]
 
 
 def test_a_quarter_closes_with_a_paper_whose_causes_and_proposals_people_write(sample: Audience) -> None:

@@ -17,11 +17,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
+from PIL import Image
 
 from barometer.briefing.installed_fonts import drawing_faces
 
 POINTS = 72  # an inch; a sheet has as many px to the inch, so that widths and sizes in points are px
 LINE_HEIGHT, MIDDLE_OF_SIGNS = 1.35, 0.37  # of the size: from line to line, from base line to the middle
+COLOURS = 64  # of a picture: those of a chart and the steps between them at the edges of letters and lines
 _SIZE_MEASURED = 100
 _drawing = Lock()  # settings and fonts of matplotlib are shared by all threads
 Point = tuple[float, float]
@@ -73,8 +75,12 @@ class Canvas:
                 left += _run_width(run, is_bold) * size
 
     def png(self, scale: float) -> bytes:
-        """Return the sheet as PNG, `scale` dots a px."""
-        return self._saved("png", dpi=POINTS * scale)
+        """Return the sheet as PNG, `scale` dots a px, with a palette: a third of the size, and no eye sees it."""
+        drawn = Image.open(io.BytesIO(self._saved("png", dpi=POINTS * scale))).convert("RGB")
+        target = io.BytesIO()
+        # No dithering and whole clusters of colours: plain areas keep their exact colour, white stays white.
+        drawn.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+        return target.getvalue()
 
     def svg(self, title: str = "", outlines: bool = True) -> bytes:
         """Return the sheet as SVG: letters as outlines, which look the same anywhere, or else as text."""

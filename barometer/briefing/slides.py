@@ -21,6 +21,7 @@ from barometer.charts.palette import LIGHT
 from barometer.charts.spec import ChartSpec
 from barometer.language import in_language, say
 
+PICTURE_WIDTH = 1440  # dots: sharp on a wall, and a dozen of them stay below 400 KB
 CELL_ROWS = 22  # of a heat map a slide
 WIDEST_LEAD = 100.0  # signs of a sentence that stands above its section's first chart instead of on a slide
 FEWEST_LISTED = 3  # sections that make a list of contents worth a slide
@@ -92,7 +93,8 @@ def _add_exhibit(page: Page, section: Section, exhibit: Exhibit, spec: ChartSpec
     else:
         from barometer.briefing.pictures import png_of  # draws with matplotlib, which takes long to load
 
-        add_picture(slide, png_of(spec, page.pack.language, is_titled=False), area, alternative_text(spec))
+        png = png_of(spec, page.pack.language, is_titled=False, width=PICTURE_WIDTH)
+        add_picture(slide, png, area, alternative_text(spec))
 
 
 def _add_charts(slide: Any, spec: ChartSpec, area: Area) -> None:

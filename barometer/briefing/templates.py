@@ -20,6 +20,7 @@ from barometer.language import current_language, say
 from barometer.panels.told import provenance, units_in_words
 from barometer.periods import last_month_of
 from barometer.phrases import bracketed
+from barometer.role_words import reader_in_words
 from barometer.session import Session
 
 MODES = {"monthly": "ytd", "quarterly": "quarter", "topic": "ytd"}
@@ -66,7 +67,7 @@ def build_pack(
         sections=sections,
         provenance=provenance(audience, filters),
         made_at=made_at or dt.datetime.now(dt.UTC),
-        made_by=made_by or audience.scope.role,
+        made_by=made_by or reader_in_words(audience.scope),
         mark=mark,
         notes=notes(audience, filters, sections),
     )
