@@ -1,4 +1,4 @@
-"""How wide the columns of a printed table are, and how large its letters: one rule for Word and PDF."""
+"""How wide the columns of a printed table are, and how large its letters: one rule for paper and slides."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ from unicodedata import east_asian_width
 Column = tuple[Sequence[str], bool]  # its cells, the head first, and whether they hold digits
 LATIN = 0.55  # of a Chinese sign is how wide a Latin letter or digit is
 _GAP = 0.3  # signs: some programs put a gap between digits and Chinese all the same
-_SIZES = (12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0)
+_SIZES = (14.0, 12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0)
 _READABLE = 9.0
 _WRAPPED = (14.0, 10.0, 7.0)  # signs a name gets at least before it wraps
 
 
-def fitted(columns: Sequence[Column], largest: float, width: float, pad: float) -> tuple[float, list[float]]:
+def fitted(
+    columns: Sequence[Column], largest: float, width: float, pad: float, wrapped: Sequence[float] = _WRAPPED
+) -> tuple[float, list[float]]:
     """Return the size of letters at which all columns stand beside each other, and the signs each column gets.
 
     `width` and `pad`, what a column needs beside its words, are points. Digits never wrap. Names share what is left
-    and wrap where that is too little; the letters grow smaller before a name gets less than WRAPPED signs, and smaller
-    than one can read only where digits leave no choice.
+    and wrap where that is too little; the letters grow smaller before a name gets less than `wrapped` signs, and
+    smaller than one can read only where digits leave no choice.
     """
     needs = [(_need(cells, is_figures), is_figures) for cells, is_figures in columns]
     sizes = [size for size in _SIZES if size <= largest]
-    tried = [(size, least) for least in _WRAPPED for size in sizes if size >= _READABLE]
-    tried += [(size, _WRAPPED[-1]) for size in sizes if size < _READABLE]
+    tried = [(size, least) for least in wrapped for size in sizes if size >= _READABLE]
+    tried += [(size, wrapped[-1]) for size in sizes if size < _READABLE]
     for size, least in tried:
         room = (width - pad * len(columns)) / size
         names = [need for need, is_figures in needs if not is_figures]

@@ -14,7 +14,7 @@ from barometer.charts.monthly import axis_start
 from barometer.charts.palette import LIGHT
 
 Ranges = dict[str, Any]
-WIDTH, HEIGHT, TALL_ROW = 760, 340, 22  # pixels
+WIDTH, HEIGHT, TALL_ROW = 680, 340, 22  # pixels
 _VERDICT = {"worse": LIGHT.worse, "better": LIGHT.better, "neutral": LIGHT.ink}
 
 

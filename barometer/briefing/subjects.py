@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from barometer.answers import courses
 from barometer.audience import Audience
 from barometer.briefing.exhibits import Build, cited, exhibits, paragraph
 from barometer.briefing.key_figures import HANDLING, figure_table
@@ -15,6 +16,7 @@ from barometer.panels.breakdowns import channels, contributions
 from barometer.panels.causes import causes
 from barometer.panels.cohorts import cohorts
 from barometer.panels.collective import collective_trend, size_classes, topics
+from barometer.panels.comparable import period_told
 from barometer.panels.flagged_trend import flagged_trend
 from barometer.panels.flags import flags_by_area
 from barometer.panels.handling import ages, handling_headline, stages
@@ -26,6 +28,7 @@ from barometer.panels.timeliness import answer_days, on_time_rates
 from barometer.panels.trend import trend
 from barometer.panels.unit_funnel import unit_funnel
 from barometer.panels.visit_days import visit_calendar
+from barometer.wording import is_small, number, percent
 
 TOTAL: tuple[tuple[str, Build], ...] = (("registered", partial(trend, metric_id="registered")),)
 ORIGINS: tuple[tuple[str, Build], ...] = (("contributions", contributions), ("channels", channels))
@@ -43,6 +46,7 @@ MORE_COLLECTIVE: tuple[tuple[str, Build], ...] = (
 ON_TIME: tuple[tuple[str, Build], ...] = (("on-time", on_time_rates), ("open-stages", stages), ("open-ages", ages))
 UNITS: tuple[tuple[str, Build], ...] = (("unit-funnel", unit_funnel),)
 MORE_HANDLING: tuple[tuple[str, Build], ...] = (("answer-days", answer_days), ("satisfaction", satisfaction))
+COLLECTIVE_SHARES = ("collective_batch_share", "collective_person_share")
 PROCUREMENT: tuple[tuple[str, Build], ...] = (("procurement-stages", stage_heat), ("procurement-trend", flagged_trend))
 MORE_PROCUREMENT: tuple[tuple[str, Build], ...] = (
     ("procurement-statutory", partial(flags_by_area, kind="statutory")),
@@ -63,12 +67,27 @@ def repeat_section(audience: Audience, filters: Filters, builds: tuple[tuple[str
 
 def collective_section(audience: Audience, filters: Filters, builds: tuple[tuple[str, Build], ...]) -> Section:
     """Return what is said of collective visits."""
-    told = collective_headline(audience, filters)
-    shares = ("collective_batches", "collective_persons", "collective_batch_share", "collective_person_share")
+    shown = ("collective_batches", "collective_persons", *COLLECTIVE_SHARES)
     return Section(
         say("Collective visits"),
-        paragraphs=paragraph("collective", told.sentence, cited(audience, filters, shares)),
+        paragraphs=paragraph("collective", _collective(audience, filters), cited(audience, filters, shown)),
         exhibits=exhibits(audience, filters, builds),
+    )
+
+
+def _collective(audience: Audience, filters: Filters) -> str:
+    """Return how much of all visits came collectively; the chart below tells how many, and the change."""
+    batches, persons = courses(audience, COLLECTIVE_SHARES, filters)
+    shares = (batches.now.value, persons.now.value)
+    if batches.missing or persons.missing or None in shares or is_small(batches.now.denominator or 0):
+        return collective_headline(audience, filters).sentence
+    return say(
+        "{period}: {b} visits by {r} persons; {batches} of the visits and {persons} of the persons were collective",
+        period=period_told(audience, filters),
+        b=number(batches.now.denominator, "count"),
+        r=number(persons.now.denominator, "count"),
+        batches=percent(shares[0] or 0),
+        persons=percent(shares[1] or 0),
     )
 
 

@@ -13,7 +13,7 @@ from barometer.briefing.notes import notes
 from barometer.briefing.pack import Exhibit, Pack, Section, Sentence
 from barometer.briefing.quarterly import quarterly_sections
 from barometer.briefing.topics import known_topic, topic_sections, topic_title
-from barometer.dates_in_words import period_name
+from barometer.dates_in_words import period_name, quarter_name
 from barometer.faults import NotAllowed, UnknownPeriod
 from barometer.filters import Filters
 from barometer.language import current_language, say
@@ -63,7 +63,7 @@ def build_pack(
         template=template,
         language=current_language(),
         title=_title(audience, filters, template, topic),
-        period=period_name(filters.period),
+        period=_period(filters),
         sections=sections,
         provenance=provenance(audience, filters),
         made_at=made_at or dt.datetime.now(dt.UTC),
@@ -89,9 +89,15 @@ def _sections(audience: Audience, filters: Filters, template: str, topic: str) -
     raise NotAllowed(f"Unknown template '{template[:40]}'", expected=", ".join(TEMPLATES))
 
 
+def _period(filters: Filters) -> str:
+    return quarter_name(filters.period) if filters.mode == "quarter" else period_name(filters.period)
+
+
 def _title(audience: Audience, filters: Filters, template: str, topic: str) -> str:
-    titles = {"monthly": say("Petition situation report"), "quarterly": say("Quarterly petition situation report")}
-    title = titles[template] if template in titles else topic_title(known_topic(topic))
+    is_topic = template not in ("monthly", "quarterly")
+    title = topic_title(known_topic(topic)) if is_topic else say("Petition situation report")
+    if template == "quarterly" and filters.mode != "quarter":  # else the period says so
+        title = say("Quarterly petition situation report")
     return bracketed(title, units_in_words(audience, filters)) if filters.units else title
 
 
