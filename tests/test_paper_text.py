@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from docx.oxml.ns import qn
 from paper_packs import exhibit_of, made_pack
 from paper_packs import table_of as figures_of
 
 from barometer.briefing.column_widths import fitted, width_in_signs
 from barometer.briefing.pack import Exhibit, Section, Sentence
+from barometer.briefing.paper_tables import shaded
 from barometer.briefing.paper_text import Counts, note_parts, section_parts, strip_parts
-from barometer.charts.marks import Bars
+from barometer.briefing.wordprocessing import Style
+from barometer.charts.marks import Bars, Heat
 from barometer.language import use_language
 
 BARS = Bars(("甲", "乙"), (3.0, 2.0), ("3", "2"), "count", "件次")
@@ -69,3 +72,11 @@ def test_names_wrap_only_as_far_as_digits_leave_no_room() -> None:
     long = [(["指标", "按期办结率 · 第二分公司工程管理部"], False), (["持续", "自4月起，连续6个月"], False)]
     size, signs = fitted([*long, *[(["数", "93.4%–97.3%"], True)] * 3], 12.0, 442.0, 6.0)
     assert signs[1] >= width_in_signs("自4月起，连续6个月") and signs[0] < width_in_signs(long[0][0][1])
+
+
+def test_names_beside_few_shades_are_whole_and_wrap() -> None:
+    name = "Documents available for less than five days"
+    panel = Heat((name,), ("Engineering works (95)", "Goods (75)"), ((1, 0),), "count", "件")
+    style = Style("Paper Cell", "宋体", "Arial", 10.5)
+    words = "".join(piece.text or "" for piece in shaded(panel, style, "Cell", 8845).iter(qn("w:t")))
+    assert name in words

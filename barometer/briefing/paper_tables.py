@@ -21,7 +21,7 @@ _PAD, _LEAD = 60, 15  # twips beside and above the words of a cell
 _BESIDE = 2 * _PAD / TWIPS_IN_POINT  # points a column needs beside its words
 _FEW_LINES = 14  # that stay together on a page
 _HEAT_SIZE = 10.5
-_WIDEST_NAME = 24  # Latin letters of a name beside shades
+_FEW_COLUMNS, _WIDEST_NAMES = 8, (60, 24)  # Latin letters of a name beside few shades, and beside many
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def three_lines(table: FigureTable, style: Style, style_id: str, width: int) -> 
 def shaded(panel: Heat, style: Style, style_id: str, width: int) -> Element:
     """Return a heat map as a table, each cell in the shade it has on the screen."""
     cells = heat_table(panel)
-    names = [shortened(name, _WIDEST_NAME) for name, _ in cells.rows]
+    names = [shortened(name, _WIDEST_NAMES[len(cells.columns) > _FEW_COLUMNS]) for name, _ in cells.rows]
     texts = [in_paper(cell.text) for _, row in cells.rows for cell in row]
     if all(cells.columns):  # else a name stands over the columns without one, too
         texts += [word for name in cells.columns for word in _words(name)]
