@@ -298,6 +298,9 @@ def test_a_label_stays_a_figure_where_a_number_format_can_say_it(
         (0.88, 1.0, "share", (0.88, 1.0, 0.03)),
         (0.0, 1.0, "share", (0.0, 1.0, 0.2)),
         (0.0, 0.236, "share", (0.0, 0.25, 0.05)),
+        (0.0, 11.0, "count", (0.0, 15.0, 5.0)),
+        (0.0, 3.0, "count", (0.0, 3.0, 1.0)),
+        (0.0, 0.0, "count", (0.0, 1.0, 1.0)),
     ],
 )
 def test_an_axis_ends_at_a_round_value_and_a_share_at_the_whole(

@@ -161,3 +161,9 @@ def test_a_column_is_as_wide_as_its_cells_within_limits() -> None:
     assert column_width(["持续", "自4月起，连续6个月"]) >= digits_wide("自4月起，连续6个月")
     assert column_width(["数"]) == 10
     assert column_width(["字" * 200]) == 44
+
+
+def test_an_axis_of_few_cases_has_whole_numbers_only(tmp_path: Path) -> None:
+    write_workbook(one_chart(Bars(("甲", "乙"), (3.0, 1.0), ("3", "1"), "count", "件次")), tmp_path / "book.xlsx")
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as parts:
+        assert '<c:majorUnit val="1"/>' in parts.read("xl/charts/chart1.xml").decode().replace('"1.0"', '"1"')

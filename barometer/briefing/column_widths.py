@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 Column = tuple[Sequence[str], bool]  # its cells, the head first, and whether they hold digits
 LATIN = 0.55  # of a Chinese sign is how wide a Latin letter or digit is
-_GAP = 0.3  # signs: some programs put a gap between digits and Chinese all the same
+_GAP = 0.25  # signs: many programs put a gap between digits and Chinese all the same
+_GAPS = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])")
 _SIZES = (14.0, 12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0)
 _READABLE = 9.0
 _WRAPPED = (14.0, 10.0, 7.0)  # signs a name gets at least before it wraps
@@ -42,8 +44,12 @@ def width_in_signs(text: str) -> float:
 
 def _need(cells: Sequence[str], is_figures: bool) -> float:
     """Return the signs a column needs on one line; the head above digits may wrap."""
-    widest, head = max(map(width_in_signs, cells[1:]), default=1.0), width_in_signs(cells[0])
+    widest, head = max(map(_with_gaps, cells[1:]), default=1.0), width_in_signs(cells[0])
     return max(widest, min(head, 4.0), 1.0) + _GAP if is_figures else max(widest, head, 2.0)
+
+
+def _with_gaps(text: str) -> float:
+    return width_in_signs(text) + _GAP * len(_GAPS.findall(text))
 
 
 def _cap(needs: Sequence[float], room: float) -> float:

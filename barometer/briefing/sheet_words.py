@@ -76,9 +76,10 @@ def add_cited(book: Book, pack: Pack) -> None:
     sheet = book.file.add_worksheet(book.names.taken(say("Figures cited")))
     sheet.write_string(0, 0, say("Figures cited"), book.formats["title"])
     sheet.set_column(0, 7, 18)
-    head = ("metric", "metric_id", "period", "against", "code", "numerator", "denominator", "value")
-    for column, name in enumerate(head):
-        sheet.write_string(FIRST, column, name, book.formats["head"])
+    names = (say("figure"), say("its code"), say("period"), say("compared with"), say("part of the whole"))
+    head = (*names, say("numerator"), say("denominator"), say("value"))
+    for column, name in enumerate(map(capital, head)):
+        sheet.write_string(FIRST, column, name, book.formats["head" if column < len(names) else "figure head"])
     for place, one in enumerate(rows, FIRST + 1):
         label = metric_named(one.metric).label(pack.language)
         for column, words in enumerate((label, one.metric, one.period, one.against, one.code)):
