@@ -11,7 +11,7 @@ from barometer.card_menu import show_tools
 from barometer.card_states import show_notes
 from barometer.charts import can_be_picked, figure, picked
 from barometer.charts.spec import ChartSpec
-from barometer.phrases import capital
+from barometer.phrases import capital, clauses
 from barometer.plain_text import plain
 
 
@@ -21,7 +21,7 @@ def show_chart(spec: ChartSpec, slide: str = "") -> None:
         with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
             st.header(plain(capital(spec.title)), anchor=False, width="stretch")
             show_tools(spec, slide)
-        st.caption(plain(capital(spec.subtitle)))
+        st.caption(plain(capital(clauses([spec.subtitle, spec.hint]))))
         key = f"chart-{spec.key}-{turn()}"
         st.plotly_chart(
             figure(spec, theme()),

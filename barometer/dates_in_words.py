@@ -31,6 +31,14 @@ def moment_name(moment: dt.datetime) -> str:
     return f"{day_name(local.date())} {local:%H:%M} UTC{local.isoformat()[-6:]}"
 
 
+def quarter_name(period: Period) -> str:
+    """Return 2026年第三季度, Q3 2026; of a quarter the data does not reach the end of, up to which month it does."""
+    month, quarter = period.last_month, (period.last_month.month + 2) // 3
+    is_zh = current_language() == "zh"
+    name = f"{month.year}年第{'一二三四'[quarter - 1]}季度" if is_zh else f"Q{quarter} {month.year}"
+    return name if month.month % 3 == 0 else say("{quarter} (to {month})", quarter=name, month=short_month(month))
+
+
 def period_name(period: Period) -> str:
     """Return 2026年1—10月, Jan–Oct 2026; a calendar year by its number."""
     first, last = period.first_month, period.last_month

@@ -48,7 +48,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("signals_benchmark", "signals_score"),
     ("language", "amounts"),
     ("phrases", "page_files", "table_file", "plain_text", "money_in_words"),
-    ("dates_in_words", "wording"),
+    ("dates_in_words", "role_words", "wording"),
     ("figure_words",),
     ("reading_words",),
     ("charts",),

@@ -26,7 +26,8 @@ from barometer.filters import Filters
 from barometer.language import use_language
 from barometer.metrics import ask
 from barometer.periods import Period, parse_month, run_of
-from barometer.scope import Scope
+from barometer.role_words import role_in_words
+from barometer.scope import ROLES, Scope
 from barometer.snapshots import current_snapshot
 
 DATA = [("sample_data", "2026-10"), ("small_data", "2026-10"), ("new_york_data", "2024-11")]
@@ -66,9 +67,25 @@ def test_a_month_has_a_dozen_charts_and_a_year_up_to_it(sample: Audience) -> Non
     assert build_pack(sample, alone, "monthly").period == "2026年9月"
 
 
+def test_files_name_who_exported_in_words_of_their_language(sample: Audience) -> None:
+    assert made(sample, "topic", topic="repeat")[0].made_by == "本机使用者·领导"
+    use_language("en")
+    assert made(sample, "topic", topic="repeat")[0].made_by == "local user (leader)"
+    words = [role_in_words(role) for role in ROLES]
+    assert all(words) and len(set(words)) == len(ROLES)
+
+
+def test_no_file_holds_what_only_a_screen_can_do(sample: Audience) -> None:
+    pack, _ = made(sample, "topic", topic="procurement")
+    specs = [one.spec for one in pack.exhibits if one.spec]
+    assert [spec.hint for spec in specs if spec.hint] == ["点击查看项目"]
+    assert not [spec.key for spec in specs if "点击" in spec.title + spec.subtitle + "".join(spec.notes)]
+
+
 def test_a_quarter_closes_with_a_paper_whose_causes_and_proposals_people_write(sample: Audience) -> None:
     pack, _ = made(sample, "quarterly", "2026-08")
-    assert pack.period == "2026年7—9月", "the quarter of the month"
+    assert pack.file_stem == "2026年第三季度信访形势分析", "the quarter of the month"
+    assert made(sample, "quarterly", "2026-10")[0].file_stem == "2026年第四季度（截至10月）信访形势分析"
     assert [(section.title, section.is_by_hand) for section in pack.sections] == [
         ("基本情况", False), ("主要特点", False), ("反映的主要问题", False), ("办理质效", False),
         ("监督与处置", False), ("原因分析", True), ("趋势研判与预警", False), ("工作建议", True),
@@ -224,7 +241,7 @@ def test_the_check_list_names_provisional_months_small_bases_and_what_is_written
     assert found["provisional"] == "2026年10月为初步数。"
     assert "集体访批次" in found["small base"]
     assert found["by hand"] == "需人工撰写：原因分析、工作建议。"
-    assert found["unfinished"] == "所选期间共3个月，数据仅覆盖1个月。"
+    assert found["unfinished"] == "所选期间共3个月，数据仅覆盖1个月。最近的完整季度为2026年第三季度。"
 
 
 def test_what_there_is_not_is_refused_by_name(sample: Audience) -> None:

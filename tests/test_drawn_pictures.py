@@ -97,6 +97,13 @@ def test_a_long_title_takes_two_lines_and_ends_in_an_ellipsis_inside_the_sheet()
     assert not title[0].endswith("93"), "a number stays in one piece"
 
 
+def test_a_png_has_few_colours_and_keeps_white_and_the_colours_of_marks() -> None:
+    picture = Image.open(io.BytesIO(png_of(spec_of(Bars(("甲", "乙"), (3.0, 2.0), ("3", "2"), "count", "件次")), "zh")))
+    assert picture.mode == "P"
+    counted = sorted(picture.convert("RGB").getcolors(1 << 16), reverse=True)
+    assert {"#{:02X}{:02X}{:02X}".format(*colour) for _, colour in counted[:2]} == {LIGHT.card, LIGHT.ghost}
+
+
 def test_svg_letters_are_outlines_so_that_they_look_the_same_anywhere() -> None:
     assert not words(svg_of(spec_of(monthly()), "zh"))
     assert b"<script" not in svg_of(spec_of(monthly()), "zh")

@@ -35,6 +35,7 @@ from barometer.snapshots import current_snapshot
 
 YEAR = Filters(parse_month("2026-10"), "ytd")
 SLIDE = Frame(872, 380)
+SIDES = ((0.95, 1), (0.7, 1), (0.02, -1), (0.25, -1))  # of dots, and whether they lie above or below their range
 PANELS = (
     partial(trend, metric_id="registered"),
     partial(trend, metric_id="repeat_share", beneath="repeat_items"),
@@ -164,6 +165,13 @@ def test_rows_lie_between_the_ends_of_their_own_range_and_only_those_outside_hav
     assert [0.15, 0.25, 1.0, 1.0] in places
     assert [0.4, 0.2, 2.0, 1.0] in places
     assert colours_of_points(root) == {"0": "D55E00"}
+
+
+def test_a_figure_beside_a_dot_keeps_off_the_names_on_the_left_and_the_bases_on_the_right() -> None:
+    rows = tuple(Dot(str(n), "甲", value, 0.3, 0.6, 50, verdict) for n, (value, verdict) in enumerate(SIDES))
+    root = parsed(native_charts(spec_of(Dots(rows, 0.4, "整体", "件次", "lower", "share", "%")), SLIDE)[0])
+    labels = root.find(".//c:ser", C).iterfind("c:dLbls/c:dLbl", C)
+    assert [one.find("c:dLblPos", C).get("val") for one in labels] == ["l", "r", "r", "l"]
 
 
 def test_units_outside_the_limits_of_a_funnel_have_colour_and_name(sample_data: Path) -> None:
@@ -298,6 +306,9 @@ def test_a_label_stays_a_figure_where_a_number_format_can_say_it(
         (0.88, 1.0, "share", (0.88, 1.0, 0.03)),
         (0.0, 1.0, "share", (0.0, 1.0, 0.2)),
         (0.0, 0.236, "share", (0.0, 0.25, 0.05)),
+        (0.0, 11.0, "count", (0.0, 15.0, 5.0)),
+        (0.0, 3.0, "count", (0.0, 3.0, 1.0)),
+        (0.0, 0.0, "count", (0.0, 1.0, 1.0)),
     ],
 )
 def test_an_axis_ends_at_a_round_value_and_a_share_at_the_whole(

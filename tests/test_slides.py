@@ -237,6 +237,33 @@ def test_a_short_sentence_stands_above_the_first_chart_and_a_long_one_on_a_slide
     assert long in texts(file.slides[1])
 
 
+def test_a_short_sentence_stands_above_its_table_and_what_is_missing_with_the_text(tmp_path: Path) -> None:
+    table = FigureTable("主要指标", ("指标", "本期"), (("信访总量", "8665件次"),), frozenset({1}))
+    file = written(pack_of(Section("一", (Sentence("占比20.5%。"),), (table,), ())), tmp_path)
+    assert titles(file)[1:] == ["主要指标"]
+    assert "占比20.5%。" in texts(file.slides[1])
+    absent = Exhibit("channels", None, Sentence("信访渠道"), "不可计算")
+    charts = (exhibit(spec_of(months(1, 2), "甲")), absent)
+    file = written(pack_of(Section("一", (Sentence("占比20.5%。"),), (), charts)), tmp_path)
+    assert titles(file)[1:] == ["一", "甲"]
+    assert "信访渠道：不可计算" in texts(file.slides[1])
+    file = written(pack_of(Section("一", (), (), charts)), tmp_path)
+    assert titles(file)[1:] == ["甲", "未能绘制的图"]
+
+
+def test_an_english_title_breaks_after_a_stop_and_not_within_a_figure() -> None:
+    with in_language("en"):
+        title = "Petitions registered: 10,398 registrations in 12 months, up 2.4% y/y"
+        assert in_two_lines(title, 700).split("\v")[0] == "Petitions registered:"
+
+
+def test_a_heat_map_of_few_rows_fills_half_a_slide(tmp_path: Path) -> None:
+    panel = Heat(("工程建设", "物资采购"), ("预算", "评审"), ((1, 0), (2, 3)), "count", "件")
+    file = written(pack_of(Section("一", (), (), (exhibit(spec_of(panel)),))), tmp_path)
+    (table,) = [shape for shape in file.slides[1].shapes if shape.has_table]
+    assert 180 < Emu(sum(row.height for row in table.table.rows)).pt < 280
+
+
 @pytest.mark.parametrize(
     ("title", "told"), [("题", None), ("字" * 30, None), ("字" * 31, 32.0), ("字" * 44, 26.0), ("字" * 200, 16.0)]
 )

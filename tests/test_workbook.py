@@ -15,7 +15,7 @@ import pytest
 from barometer.audience import Audience
 from barometer.briefing.pack import Exhibit, FigureTable, Pack, Section, Sentence
 from barometer.briefing.sheet_names import LONGEST, SheetNames
-from barometer.briefing.sheet_style import FIRST
+from barometer.briefing.sheet_style import FIRST, LINE_HEIGHT, column_width, digits_wide
 from barometer.briefing.templates import build_pack, filters_of
 from barometer.briefing.workbook import write_workbook
 from barometer.charts.marks import Bars, Heat, Line, Monthly
@@ -147,3 +147,23 @@ def test_a_folder_that_cannot_be_written_to_is_named_and_leaves_nothing(tmp_path
     with pytest.raises(UnwritableFile, match="cannot be written"):
         write_workbook(one_chart(Bars((), (), (), "count", "")), tmp_path / "absent" / "a.xlsx")
     assert not list(tmp_path.iterdir())
+
+
+def test_the_first_sheet_shows_every_line_of_a_definition_and_fits_a_page_upright(tmp_path: Path) -> None:
+    write_workbook(one_chart(Bars(("甲",), (1.0,), ("1",), "count", "件次")), tmp_path / "book.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx").worksheets[0]
+    assert sum(sheet.column_dimensions[letter].width for letter in "AB") < 90
+    told = next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "信访总量")
+    assert sheet.row_dimensions[told].height >= 2 * LINE_HEIGHT
+
+
+def test_a_column_is_as_wide_as_its_cells_within_limits() -> None:
+    assert column_width(["持续", "自4月起，连续6个月"]) >= digits_wide("自4月起，连续6个月")
+    assert column_width(["数"]) == 10
+    assert column_width(["字" * 200]) == 44
+
+
+def test_an_axis_of_few_cases_has_whole_numbers_only(tmp_path: Path) -> None:
+    write_workbook(one_chart(Bars(("甲", "乙"), (3.0, 1.0), ("3", "1"), "count", "件次")), tmp_path / "book.xlsx")
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as parts:
+        assert '<c:majorUnit val="1"/>' in parts.read("xl/charts/chart1.xml").decode().replace('"1.0"', '"1"')

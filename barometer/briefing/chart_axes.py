@@ -73,7 +73,8 @@ def round_scale(low: float, high: float, kind: str, ticks: int = 5) -> Scale:
     steps = [factor * size for factor in _STEPS if factor * size >= span / ticks * 0.999] or [10 * size]
     if is_share and low and low + steps[0] * math.ceil((high - low) / steps[0]) > 1.0:
         return Scale(low, 1.0, _part_of_whole(1.0 - low, ticks))
-    step = max(steps[0], 1.0) if kind in ("count", "days", "amount") else max(steps[0], 0.005)
+    whole = [step for step in steps if step >= 1 and step == int(step)] or [1.0]  # 2.5 would be printed as 3
+    step = whole[0] if kind in ("count", "days", "amount") else max(steps[0], 0.005)
     top = round(low + step * max(math.ceil((high - low) / step - 1e-9), 1), 9)
     return Scale(low, min(top, 1.0) if is_share else top, step)
 

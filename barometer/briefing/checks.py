@@ -11,12 +11,12 @@ from barometer.briefing.pack import Cited, Exhibit, Pack
 from barometer.briefing.sentence_check import mismatches
 from barometer.charts.marks import Bars, Dots, Heat, Monthly
 from barometer.charts.spec import ChartSpec
-from barometer.dates_in_words import month_name
+from barometer.dates_in_words import month_name, quarter_name
 from barometer.disclosure import ACCUSATION
 from barometer.filters import Filters, Pick
 from barometer.language import current_language, say
 from barometer.metrics import SMALL_BASE, metric_named, registry
-from barometer.periods import add_months
+from barometer.periods import add_months, period_ending
 from barometer.phrases import listed
 
 BLOCKS, WARNS = "blocks", "warns"
@@ -119,9 +119,18 @@ def _unfinished(pack: Pack, audience: Audience, filters: Filters) -> Iterator[Ch
     months = filters.period.length
     if months < lengths.get(filters.mode, 1):
         words = say("The data covers {n} of {all} months of the period.", n=months, all=lengths[filters.mode])
-        yield Check(WARNS, "unfinished", words)
+        yield Check(WARNS, "unfinished", words + _whole_quarter(audience, filters))
     if not audience.session.covers(filters.base(audience.session)):
         yield Check(WARNS, "no base", say("The data does not reach back to what the period is compared with."))
+
+
+def _whole_quarter(audience: Audience, filters: Filters) -> str:
+    """Return which quarter is the last whole one, for who meant that."""
+    before = period_ending(add_months(filters.period.first_month, -1), "quarter")
+    if filters.mode != "quarter" or not audience.session.covers(before):
+        return ""
+    blank = "" if current_language() == "zh" else " "
+    return blank + say("The last whole quarter is {quarter}.", quarter=quarter_name(before))
 
 
 def _small_bases(pack: Pack) -> Iterator[Check]:

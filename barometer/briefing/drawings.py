@@ -52,7 +52,7 @@ def draw(drawing: Drawing, canvas: Canvas, left: float, top: float, right: float
     for shape in (shape for shape in shapes if shape.get("layer") != "below"):
         _draw_shape(shape, plot, canvas)
     for note in layout["annotations"]:
-        _draw_note(note, plot, canvas)
+        _draw_note(note, plot, canvas, layout["xaxis"].get("type") == "date" and _is_at_a_point(note))
 
 
 def _plot(layout: Drawing, traces: Sequence[Drawing], left: float, top: float, right: float, bottom: float) -> Plot:
@@ -129,10 +129,17 @@ def _draw_foot(axis: Drawing, plot: Plot, canvas: Canvas) -> None:
         canvas.write(place, title["text"], title["font"]["size"], title["font"]["color"], up="top")
 
 
-def _draw_note(note: Drawing, plot: Plot, canvas: Canvas) -> None:
+def _is_at_a_point(note: Drawing) -> bool:
+    return note.get("xref", "x") == "x" and str(note.get("yref", "y")).startswith("y")
+
+
+def _draw_note(note: Drawing, plot: Plot, canvas: Canvas, is_over_lines: bool) -> None:
+    """Write a note; `is_over_lines` puts a pale ground below its words, which lines may run through."""
     place: Point = (
         plot.across(note.get("xref", "x"), note["x"]) + note.get("xshift", 0),
         plot.down(note.get("yref", "y"), note["y"]) - note.get("yshift", 0),
     )
     across, up = note.get("xanchor", "center"), note.get("yanchor", "middle")
+    if is_over_lines:
+        canvas.pale(place, note["text"], note["font"]["size"], across, up)
     canvas.write(place, note["text"], note["font"]["size"], note["font"]["color"], across, up)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from barometer.answers import Course, Figure, courses
 from barometer.audience import Audience
@@ -30,19 +29,13 @@ def exhibit(audience: Audience, filters: Filters, key: str, build: Slide) -> Exh
     if isinstance(told, State):
         missing = say("{reason}. {why}", reason=capital(told.reason), why=capital(told.why))
         return Exhibit(key, None, Sentence(in_paper(capital(told.title))), in_paper(missing))
-    return Exhibit(key, _on_paper(told), Sentence(in_paper(capital(_with_subject(key, told.title)))))
+    return Exhibit(key, told, Sentence(in_paper(capital(_with_subject(key, told.title)))))
 
 
 def _with_subject(key: str, title: str) -> str:
     """Return a title that can stand in a text, where no heading above it says what it speaks of."""
     subject = metric_named(SUBJECTS[key]).label(current_language()) if key in SUBJECTS else ""
     return say("{subject}: {answer}", subject=subject, answer=title) if subject and subject not in title else title
-
-
-def _on_paper(spec: ChartSpec) -> ChartSpec:
-    """Return a chart without the hint that it can be clicked."""
-    hint = say("click to open")
-    return replace(spec, subtitle=spec.subtitle.removesuffix(hint).rstrip("；; ")) if hint in spec.subtitle else spec
 
 
 def _holds_figures(spec: ChartSpec) -> bool:

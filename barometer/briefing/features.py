@@ -11,37 +11,23 @@ from barometer.language import current_language, say
 from barometer.metrics import metric_named, missing_needs
 from barometer.panels.area_strip import KEY_AREAS
 from barometer.panels.comparable import comparability, doubted
-from barometer.panels.expectation import claim
 from barometer.panels.headline import value_and_change
 from barometer.panels.told import code_names
-from barometer.phrases import bracketed, capital, clauses, listed
+from barometer.phrases import bracketed, capital, listed
 from barometer.wording import counted, is_small, number, percent
 
-FEATURES = (
-    ("registered", "registered"),
-    ("repeat_share", "repeat_items"),
-    ("collective_batches", "collective_batches"),
-    ("online_share", ""),
-    ("completed_on_time_rate", ""),
-)
+FEATURES = ("registered", "repeat_share", "collective_batches", "online_share", "completed_on_time_rate")
 METRIC, TOP, RISERS = "registered", 5, 3
 _DIGITS = "一二三四五六七八九"
 
 
 def features(audience: Audience, filters: Filters) -> tuple[Sentence, ...]:
-    """Return what marks the period, numbered 一是, 二是: each figure with its change and its course over years."""
-    told = zip(courses(audience, tuple(name for name, _ in FEATURES), filters), FEATURES, strict=True)
+    """Return what marks the period, numbered 一是, 二是: each figure with its change; charts tell its years."""
     found: list[Sentence] = []
-    for one, (metric_id, claimed) in told:
+    for one in courses(audience, FEATURES, filters):
         if is_told(one):
-            course_told = claim(audience, claimed, filters) if claimed else ""
-            if claimed not in ("", metric_id) and course_told:
-                course_told = say(
-                    "{label} {claim}", label=metric_named(claimed).label(current_language()), claim=course_told
-                )
-            text = clauses([value_and_change(audience, one, filters), course_told])
-            figures = cited(audience, filters, (metric_id, *([claimed] if claimed else [])))
-            found += paragraph(f"feature-{metric_id}", numbered(text, len(found)), figures)
+            text, figures = value_and_change(audience, one, filters), cited(audience, filters, (one.metric.id,))
+            found += paragraph(f"feature-{one.metric.id}", numbered(text, len(found)), figures)
     return tuple(found)
 
 

@@ -27,6 +27,8 @@ from barometer.wording import number
 
 SIGNS = {1: "▲ ", -1: "▼ "}
 
+NEAR = 0.15  # of the width of a plot: what a figure beside a dot takes
+
 
 def dots_sheet(panel: Dots) -> Sheet:
     """Return the figures: row, value, range, base; then the places that only the drawing needs."""
@@ -164,10 +166,10 @@ def _value(place: int, row: Dot, panel: Dots, frame: Frame) -> Element:
     words = SIGNS[row.verdict] + number(row.value, panel.kind, row.base)
     told = rich_text(words, frame.text, colour, bold=True)
     low, high, _ = _span(panel)
-    is_near_names = row.value - low < 0.12 * (high - low)
-    return label(
-        place, "r" if row.verdict > 0 or is_near_names else "l", text_style(frame.text, colour, True), "", told
-    )
+    room = NEAR * (high - low)  # names stand left of the plot, bases right of it
+    is_near_names, is_near_bases = row.value - low < room, high - row.value < room
+    side = "r" if is_near_names or (row.verdict > 0 and not is_near_bases) else "l"
+    return label(place, side, text_style(frame.text, colour, True), "", told)
 
 
 def _verdict(row: Dot, panel: Dots) -> str:

@@ -25,6 +25,7 @@ from barometer.reading_answers import Reading, last_reading
 from barometer.reading_words import expected_range, state_in_words, value_read
 from barometer.readings.signals import IS_ALARM
 from barometer.signal_answers import Signal, back_test, signals
+from barometer.wording import number
 
 MOST = 10
 
@@ -89,10 +90,10 @@ def _warning(audience: Audience, filters: Filters, state: State | None) -> tuple
         "over {months} final months before, {n} alarms in {tested} tests (by chance about {chance}); {again} were "
         "raised again a month later",
         months=max((one.months for one in tested), default=0),
-        n=raised,
-        tested=sum(one.tested for one in tested),
+        n=number(raised, "count"),
+        tested=number(sum(one.tested for one in tested), "count"),
         chance=about(sum(one.expected or 0 for one in tested)),
-        again=again,
+        again=number(again, "count"),
     )
     meaning = say("An early sign is a hint to look, not a finding and not a ranking.")
     return (

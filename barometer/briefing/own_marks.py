@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from barometer.briefing.pack import Exhibit, Pack
+from barometer.briefing.pack import Exhibit, Pack, Section
 from barometer.briefing.paper_draft import Draft
-from barometer.briefing.paper_parts import (
-    figure_with_caption,
-    note_elements,
-    section_elements,
-    strip_elements,
-    table_elements,
-)
+from barometer.briefing.paper_parts import elements
+from barometer.briefing.paper_text import Counts, Part, figure_part, note_parts, section_parts, strip_parts, table_part
 from barometer.briefing.paper_words import full_title
 from barometer.briefing.wordprocessing import Element
 from barometer.dates_in_words import moment_name
@@ -70,14 +66,14 @@ def _sentences(pack: Pack) -> dict[str, str]:
 
 def _blocks(pack: Pack, charts: str) -> dict[str, Block]:
     tables = [table for section in pack.sections for table in section.tables]
-    sections = {f"section.{place}": _one(section_elements, one, charts) for place, one in enumerate(pack.sections, 1)}
+    sections = {f"section.{place}": _section(one, charts) for place, one in enumerate(pack.sections, 1)}
     return {
         "sections": lambda draft: [element for section in sections.values() for element in section(draft)],
         **sections,
-        **{f"table.{place}": _one(table_elements, table) for place, table in enumerate(tables, 1)},
-        **{f"chart.{key}": _one(figure_with_caption, one, charts) for key, one in _exhibits(pack).items()},
-        "notes": _one(note_elements, pack.notes),
-        "provenance": _one(strip_elements, pack),
+        **{f"table.{place}": _one(partial(table_part, table)) for place, table in enumerate(tables, 1)},
+        **{f"chart.{key}": _one(partial(figure_part, one), charts) for key, one in _exhibits(pack).items()},
+        "notes": lambda draft: elements(draft, note_parts(pack.notes)),
+        "provenance": lambda draft: elements(draft, strip_parts(pack)),
     }
 
 
@@ -88,6 +84,10 @@ def _exhibits(pack: Pack) -> dict[str, Exhibit]:
     return on_screen | {one.key: one for one in pack.exhibits}
 
 
-def _one(made: Callable[..., list[Element]], *parts: object) -> Block:
-    """Return what writes `parts` into the draft it is given, when it is given one."""
-    return lambda draft: made(draft, *parts)
+def _section(section: Section, charts: str) -> Block:
+    return lambda draft: elements(draft, section_parts(section, draft.counts), charts)
+
+
+def _one(made: Callable[[Counts], Part], charts: str = "native") -> Block:
+    """Return what writes a table or chart into the draft it is given, numbered when it is written."""
+    return lambda draft: elements(draft, [made(draft.counts)], charts)

@@ -12,8 +12,9 @@ from barometer.briefing.own_paper import filled
 from barometer.briefing.pack import Pack
 from barometer.briefing.paper_draft import Draft
 from barometer.briefing.paper_page import describe, empty_page, number_pages, put_on_grid
-from barometer.briefing.paper_parts import note_elements, opening, section_elements, strip_elements
+from barometer.briefing.paper_parts import elements
 from barometer.briefing.paper_styles import set_language
+from barometer.briefing.paper_text import note_parts, opening, section_parts, strip_parts
 from barometer.briefing.paper_words import full_title
 from barometer.briefing.whole_file import whole_file
 from barometer.language import in_language
@@ -41,12 +42,12 @@ def _written(pack: Pack, charts: str) -> Any:
     if pack.language == "zh":
         put_on_grid(document)
     number_pages(document, draft.styles["number"], draft.style_ids["number"])
-    elements = opening(draft, pack)
+    parts = [*opening(pack)]
     for section in pack.sections:
-        elements += section_elements(draft, section, charts)
-    elements += [*note_elements(draft, pack.notes), *strip_elements(draft, pack)]
+        parts += section_parts(section, draft.counts)
+    parts += [*note_parts(pack.notes), *strip_parts(pack)]
     last = document.element.body.sectPr
-    for element in elements:
+    for element in elements(draft, parts, charts):
         last.addprevious(element)
     set_language(document, pack.language)
     describe(document, pack, full_title(pack))

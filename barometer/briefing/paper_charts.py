@@ -9,7 +9,6 @@ from typing import Any
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from PIL import Image
 
 from barometer.briefing.wordprocessing import Element, element, without_forbidden
 
@@ -17,13 +16,6 @@ EMU_IN_MM = 36_000
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def few_colours(png: bytes, colours: int = 64) -> bytes:
-    """Return a picture of a chart with a palette: a third of the size, and no eye tells the difference."""
-    reduced, target = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
-    reduced.quantize(colours, Image.Quantize.FASTOCTREE).save(target, "PNG")
-    return target.getvalue()
 
 
 @dataclass

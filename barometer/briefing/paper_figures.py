@@ -5,7 +5,6 @@ from __future__ import annotations
 from barometer.briefing.chart_axes import Frame
 from barometer.briefing.native_charts import alternative_text, chart_notes, has_charts, native_charts
 from barometer.briefing.pack import Exhibit
-from barometer.briefing.paper_charts import few_colours
 from barometer.briefing.paper_draft import Draft
 from barometer.briefing.paper_tables import shaded
 from barometer.briefing.wordprocessing import Element, paragraph
@@ -40,7 +39,7 @@ def note_on(draft: Draft, exhibit: Exhibit, charts: str) -> list[Element]:
 def _picture(draft: Draft, spec: ChartSpec) -> list[Element]:
     from barometer.briefing.pictures import png_of  # drawn only where pictures are asked for
 
-    png = few_colours(png_of(spec, current_language(), is_titled=False, width=PICTURE_WIDTH))
+    png = png_of(spec, current_language(), is_titled=False, width=PICTURE_WIDTH)
     return [_placed(draft, draft.drawings.picture(png, draft.width_mm, alternative_text(spec)))]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from docx.oxml.ns import qn
 
+from barometer.briefing.column_widths import LATIN, fitted, width_in_signs
 from barometer.briefing.heat_table import HeatCell, heat_table
 from barometer.briefing.pack import FigureTable
 from barometer.briefing.wordprocessing import TWIPS_IN_POINT, Element, Style, element, keep_with_next, paragraph, run
@@ -18,13 +18,10 @@ from barometer.phrases import in_paper, shortened
 
 THICK, THIN = 12, 6  # eighths of a point
 _PAD, _LEAD = 60, 15  # twips beside and above the words of a cell
-_GAP = 0.3  # signs: some programs put a gap between digits and Chinese all the same
-_LATIN = 0.55  # of a Chinese sign is how wide a Latin letter or digit is
+_BESIDE = 2 * _PAD / TWIPS_IN_POINT  # points a column needs beside its words
 _FEW_LINES = 14  # that stay together on a page
-_SIZES = (12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0)
-_HEAT_SIZE, _READABLE = 10.5, 9.0
-_WRAPPED = (14.0, 10.0, 7.0)  # signs a name gets at least before it wraps
-_WIDEST_NAME = 24  # Latin letters of a name beside shades
+_HEAT_SIZE = 10.5
+_FEW_COLUMNS, _WIDEST_NAMES = 8, (60, 24)  # Latin letters of a name beside few shades, and beside many
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,8 @@ class Letters:
 def three_lines(table: FigureTable, style: Style, style_id: str, width: int) -> Element:
     """Return a table of words with lines above, under the head and below; digits stand right-aligned."""
     columns = [[table.head[place], *(row[place] for row in table.rows)] for place in range(len(table.head))]
-    size, wanted = _fitted([(cells, place in table.figures) for place, cells in enumerate(columns)], style.size, width)
+    named = [(cells, place in table.figures) for place, cells in enumerate(columns)]
+    size, wanted = fitted(named, style.size, width / TWIPS_IN_POINT, _BESIDE)
     letters, stays = Letters(style, style_id, size), _lines(table.rows, wanted) <= _FEW_LINES
     sides = ["right" if place in table.figures else "left" for place in range(len(columns))]
     head = [_cell(text, letters, side, bottom=THIN, keep=True) for text, side in zip(table.head, sides, strict=True)]
@@ -53,13 +51,13 @@ def three_lines(table: FigureTable, style: Style, style_id: str, width: int) -> 
 def shaded(panel: Heat, style: Style, style_id: str, width: int) -> Element:
     """Return a heat map as a table, each cell in the shade it has on the screen."""
     cells = heat_table(panel)
-    names = [shortened(name, _WIDEST_NAME) for name, _ in cells.rows]
+    names = [shortened(name, _WIDEST_NAMES[len(cells.columns) > _FEW_COLUMNS]) for name, _ in cells.rows]
     texts = [in_paper(cell.text) for _, row in cells.rows for cell in row]
     if all(cells.columns):  # else a name stands over the columns without one, too
         texts += [word for name in cells.columns for word in _words(name)]
-    widest = max((_width(text) for text in texts), default=1.0)
-    columns = [(["", *names], False), *[(["", "0" * round(widest / _LATIN)], True)] * len(cells.columns)]
-    size, wanted = _fitted(columns, _HEAT_SIZE, width)
+    widest = max((width_in_signs(text) for text in texts), default=1.0)
+    columns = [(["", *names], False), *[(["", "0" * round(widest / LATIN)], True)] * len(cells.columns)]
+    size, wanted = fitted(columns, _HEAT_SIZE, width / TWIPS_IN_POINT, _BESIDE)
     letters, stays = Letters(style, style_id, size), len(names) <= _FEW_LINES
     head = [_cell("", letters, "center"), *(_cell(text, letters, "center", keep=True) for text in cells.columns)]
     rows = [
@@ -150,51 +148,10 @@ def _words(name: str) -> list[str]:
     return [word if word.isascii() else word[:4] for word in name.split()]
 
 
-def _width(text: str) -> float:
-    """Return how wide a text is, in Chinese signs."""
-    return sum(1.0 if east_asian_width(sign) in "WFA" else _LATIN for sign in text)
-
-
-def _fitted(columns: Sequence[tuple[Sequence[str], bool]], largest: float, width: int) -> tuple[float, list[float]]:
-    """Return the size of letters in which all columns stand beside each other, and the signs each column gets.
-
-    Digits never wrap. Names share what is left and wrap where that is too little; the letters grow smaller before a
-    name gets less than WRAPPED signs, and smaller than one can read only where digits leave no choice.
-    """
-    needs = [(_need(cells, is_figures), is_figures) for cells, is_figures in columns]
-    pads, sizes = 2 * _PAD * len(columns), [size for size in _SIZES if size <= largest]
-    tried = [(size, least) for least in _WRAPPED for size in sizes if size >= _READABLE]
-    tried += [(size, _WRAPPED[-1]) for size in sizes if size < _READABLE]
-    for size, least in tried:
-        room = (width - pads) / TWIPS_IN_POINT / size
-        names = [need for need, is_figures in needs if not is_figures]
-        widest = _cap(names, room - sum(need for need, is_figures in needs if is_figures))
-        if all(widest >= min(need, least) for need in names):
-            break
-    padded = 2 * _PAD / TWIPS_IN_POINT / size
-    return size, [(need if is_figures else min(need, max(widest, 2.0))) + padded for need, is_figures in needs]
-
-
-def _need(cells: Sequence[str], is_figures: bool) -> float:
-    """Return the signs a column needs on one line; the head above digits may wrap."""
-    widest, head = max((_width(cell) for cell in cells[1:]), default=1.0), _width(cells[0])
-    return max(widest, min(head, 4.0), 1.0) + _GAP if is_figures else max(widest, head, 2.0)
-
-
-def _cap(needs: Sequence[float], room: float) -> float:
-    """Return the width to which names are cut so that together they fill `room`; that of the widest where all fit."""
-    left, rest = room, sorted(needs)
-    for place, need in enumerate(rest):
-        share = left / (len(rest) - place)
-        if need > share:
-            return share
-        left -= need
-    return rest[-1] if rest else room
-
-
 def _lines(rows: Sequence[Sequence[str]], wanted: Sequence[float]) -> int:
     """Return how many lines the rows take, names wrapped."""
-    return sum(max(math.ceil(_width(text) / room) for text, room in zip(row, wanted, strict=True)) for row in rows)
+    cells = [zip(row, wanted, strict=True) for row in rows]
+    return sum(max(math.ceil(width_in_signs(text) / room) for text, room in row) for row in cells)
 
 
 def _shared(wanted: Sequence[float], width: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import accumulate
 
@@ -20,6 +21,7 @@ LOWEST, LOWER = 236, 0.82  # of a chart in a text: px, part of its height on the
 EDGE, TITLE, SUBTITLE, FOOT = 24, 20, 14, 12
 BOLDER = 1.06  # how much wider bold Latin letters run
 CLOSING, OPENING = "，。；：、）》”％%·—–", "（《“·−+—–"
+_STOP = re.compile("；|; ")
 LINES = 2  # of a title or subtitle; what is longer ends in an ellipsis
 
 
@@ -77,6 +79,9 @@ def _wrapped(text: str, size: float, widest: float) -> list[str]:
     lines: list[str] = []
     while text and len(lines) < LINES:
         fits = _that_fit(text, size, widest)
+        stops = [stop.end() for stop in _STOP.finditer(text, fits // 3, fits)]
+        if fits < len(text) and stops and _that_fit(text[stops[-1] :], size, widest) == len(text) - stops[-1]:
+            fits = stops[-1]  # a line rather ends with a clause than leaves a word or two for the next
         lines.append(text[:fits].rstrip())
         text = text[fits:].lstrip()
     if text:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
+from barometer.briefing.chart_axes import round_scale
 from barometer.briefing.fonts import families
 from barometer.briefing.number_formats import cell_format, month_format
 from barometer.briefing.sheet_tables import Grid
@@ -14,7 +16,8 @@ from barometer.charts.monthly import axis_start
 from barometer.charts.palette import LIGHT
 
 Ranges = dict[str, Any]
-WIDTH, HEIGHT, TALL_ROW = 760, 340, 22  # pixels
+WIDTH, HEIGHT, TALL_ROW = 680, 340, 22  # pixels
+FEW = 20  # cases
 _VERDICT = {"worse": LIGHT.worse, "better": LIGHT.better, "neutral": LIGHT.ink}
 
 
@@ -80,7 +83,7 @@ def _monthly(file: Any, name: str, grid: Grid, panel: Monthly, place: tuple[int,
     months = {"date_axis": True, "num_format": month_format(), "major_unit": 6, "major_unit_type": "months"}
     chart.set_x_axis({**months, "num_font": _font(), "line": {"color": LIGHT.axis}})
     lowest = {} if panel.is_columns else {"min": axis_start(panel)}
-    chart.set_y_axis({**_value_axis(panel.kind), **lowest})
+    chart.set_y_axis({**_value_axis(panel), **lowest})
     return chart
 
 
@@ -123,9 +126,14 @@ def _points(panel: Monthly, usual: Ranges, hollow: Ranges) -> list[Ranges | None
     return points
 
 
-def _value_axis(kind: str) -> Ranges:
-    grid = {"visible": True, "line": {"color": LIGHT.grid}}
+def _value_axis(panel: Panel) -> Ranges:
+    grid, kind = {"visible": True, "line": {"color": LIGHT.grid}}, panel.kind
+    cells = [abs(cell) for row in list(panel.table())[1:] for cell in row[1:] if isinstance(cell, int | float)]
+    highest = max((cell for cell in cells if math.isfinite(cell)), default=0.0)
+    # Office programs part an axis of few at halves, which a format of whole numbers prints as 0, 1, 1, 2.
+    whole = {"major_unit": round_scale(0.0, highest, kind).step} if kind == "count" and highest < FEW else {}
     return {
+        **whole,
         "num_format": "0%" if kind == "share" else cell_format(kind),
         "num_font": _font(),
         "major_gridlines": grid,
@@ -142,7 +150,7 @@ def _columns(file: Any, name: str, grid: Grid, panel: Columns) -> Any:
         outline = {"fill": {"none": True}, "border": {"color": LIGHT.ghost}}
         chart.add_series(_series(name, grid, 2, **outline))
     chart.set_x_axis({"num_font": _font(), "line": {"color": LIGHT.axis}})
-    chart.set_y_axis({**_value_axis(panel.kind), "min": 0})
+    chart.set_y_axis({**_value_axis(panel), "min": 0})
     return chart
 
 
@@ -152,7 +160,7 @@ def _bars(file: Any, name: str, grid: Grid, panel: Bars) -> Any:
     labels = {"value": True, "num_format": cell_format(panel.kind), "font": _font()}
     chart.add_series(_series(name, grid, 1, points=points, gap=40, fill={"color": LIGHT.bar}, data_labels=labels))
     chart.set_y_axis({"reverse": True, "num_font": _font(), "label_position": "low", "line": {"color": LIGHT.axis}})
-    chart.set_x_axis({**_value_axis(panel.kind), "label_position": "high"})
+    chart.set_x_axis({**_value_axis(panel), "label_position": "high"})
     return chart
 
 
@@ -165,7 +173,7 @@ def _dots(file: Any, name: str, grid: Grid, panel: Dots) -> Any:
     for column in (2, 3):
         chart.add_series(_series(name, grid, column, **bare, marker=_mark("long_dash", 9, LIGHT.axis)))
     chart.set_x_axis({"num_font": {**_font(), "rotation": -45}, "line": {"color": LIGHT.axis}})
-    chart.set_y_axis(_value_axis(panel.kind))
+    chart.set_y_axis(_value_axis(panel))
     return chart
 
 
@@ -190,5 +198,5 @@ def _funnel(file: Any, name: str, grid: Grid, panel: Funnel) -> Any:
         series = _series(name, grid, column, marker=marker)
         chart.add_series({**series, "categories": _cells(name, grid, last)})
     chart.set_x_axis({"name": panel.base_name, "name_font": _font(), "num_font": _font(), "num_format": "#,##0"})
-    chart.set_y_axis(_value_axis(panel.kind))
+    chart.set_y_axis(_value_axis(panel))
     return chart

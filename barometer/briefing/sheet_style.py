@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import east_asian_width
 
 from barometer.briefing.fonts import families
 from barometer.briefing.pack import Pack
@@ -11,7 +14,9 @@ from barometer.briefing.sheet_names import SheetNames
 from barometer.charts.palette import LIGHT
 
 FIRST = 4  # the row of a sheet's head: conclusion, what is measured and a blank row stand above
+LINE_HEIGHT = 15.0  # points of a line in a cell
 _LONGEST = 250  # signs of a foot line
+_NARROWEST, _WIDEST = 10, 44  # digits a column is wide
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,21 @@ def formats_of(file: Any) -> dict[str, Any]:
         "words": {"align": "right"},
     }
     return {name: file.add_format({**font, **more}) for name, more in named.items()} | {"font": font}
+
+
+def column_width(cells: Sequence[str]) -> float:
+    """Return how many digits wide a column is that shows its cells, within limits."""
+    return min(max(max(map(digits_wide, cells)) + 2, _NARROWEST), _WIDEST)
+
+
+def lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column that is `width` digits wide."""
+    return max(math.ceil(1.05 * digits_wide(text) / width), 1)
+
+
+def digits_wide(text: str) -> float:
+    """Return how many digits wide a text is: a Chinese sign is about two."""
+    return sum(1.9 if east_asian_width(sign) in "WF" else 0.9 for sign in text)
 
 
 def set_print(sheet: Any, pack: Pack, landscape: bool = True) -> None:

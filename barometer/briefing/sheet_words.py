@@ -6,23 +6,26 @@ from collections.abc import Iterator
 
 from barometer.briefing.notes import metrics_of
 from barometer.briefing.pack import FigureTable, Pack
-from barometer.briefing.sheet_style import FIRST, Book, set_print
+from barometer.briefing.sheet_style import FIRST, LINE_HEIGHT, Book, column_width, lines, set_print
 from barometer.dates_in_words import moment_name
 from barometer.definitions import version
 from barometer.language import say
 from barometer.metrics import metric_named
 from barometer.phrases import capital
 
+ABOUT = (24, 62)  # digits wide: fills a page upright at full size
+
 
 def add_about(book: Book, pack: Pack) -> None:
     """Write title, period, provenance, what could not be drawn, and every definition with its version."""
     sheet = book.file.add_worksheet(book.names.taken(say("About this file")))
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(0, 0, ABOUT[0])
+    sheet.set_column(1, 1, ABOUT[1])
     sheet.write_string(0, 0, pack.title, book.formats["title"])
     for place, (name, words) in enumerate(_about_rows(pack), 2):
         sheet.write_string(place, 0, name, book.formats["text"])
         sheet.write_string(place, 1, words, book.formats["text"])
+        sheet.set_row(place, LINE_HEIGHT * max(lines(name, ABOUT[0]), lines(words, ABOUT[1])))
     sheet.freeze_panes(1, 0)
     set_print(sheet, pack, landscape=False)
 
@@ -52,7 +55,7 @@ def add_table(book: Book, table: FigureTable, pack: Pack) -> None:
     sheet = book.file.add_worksheet(book.names.taken(table.title))
     sheet.write_string(0, 0, table.title, book.formats["title"])
     for column, name in enumerate(table.head):
-        sheet.set_column(column, column, 18 if column in table.figures else 34)
+        sheet.set_column(column, column, column_width([name, *(row[column] for row in table.rows)]))
         head = "figure head" if column in table.figures else "inner head" if column else "head"
         sheet.write_string(FIRST, column, name, book.formats[head])
     for place, row in enumerate(table.rows, FIRST + 1):
@@ -73,9 +76,10 @@ def add_cited(book: Book, pack: Pack) -> None:
     sheet = book.file.add_worksheet(book.names.taken(say("Figures cited")))
     sheet.write_string(0, 0, say("Figures cited"), book.formats["title"])
     sheet.set_column(0, 7, 18)
-    head = ("metric", "metric_id", "period", "against", "code", "numerator", "denominator", "value")
-    for column, name in enumerate(head):
-        sheet.write_string(FIRST, column, name, book.formats["head"])
+    names = (say("figure"), say("its code"), say("period"), say("compared with"), say("part of the whole"))
+    head = (*names, say("numerator"), say("denominator"), say("value"))
+    for column, name in enumerate(map(capital, head)):
+        sheet.write_string(FIRST, column, name, book.formats["head" if column < len(names) else "figure head"])
     for place, one in enumerate(rows, FIRST + 1):
         label = metric_named(one.metric).label(pack.language)
         for column, words in enumerate((label, one.metric, one.period, one.against, one.code)):

@@ -9,6 +9,7 @@ from pptx.util import Pt
 
 from barometer.briefing.chart_axes import text_width
 from barometer.briefing.chart_elements import Element, fill, line, node
+from barometer.briefing.column_widths import fitted
 from barometer.briefing.heat_table import HeatTable
 from barometer.briefing.pack import FigureTable
 from barometer.briefing.slide_master import Area
@@ -16,8 +17,9 @@ from barometer.briefing.slide_parts import describe, paragraph
 from barometer.charts.palette import LIGHT
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
-_TALLEST = 34.0  # points of a row
+_TALLEST, _LOWEST_FILLED = 34.0, 0.55  # points of a row; part of the room that a table with few rows fills
 _SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)
+_WRAPPED = 8.0  # signs a name gets at least: on a wall large letters serve better than whole lines
 _SIDE = 5.0  # points between a cell's edge and its words
 
 Slide = Any
@@ -28,8 +30,9 @@ def add_figures(slide: Slide, table: FigureTable, area: Area, rows: tuple[tuple[
 
     Digits stand right; rules run above, below the head and at the end.
     """
-    widths = _widths(table, area.width)
-    size = next((size for size in _SIZES if sum(_heights(table, rows, widths, size)) <= area.height), _SIZES[-1])
+    largest, widths = _widths(table, area.width)
+    sizes = [size for size in _SIZES if size <= largest] or [_SIZES[-1]]
+    size = next((size for size in sizes if sum(_heights(table, rows, widths, size)) <= area.height), sizes[-1])
     count, heights = len(rows), _heights(table, rows, widths, size)
     while count > 1 and sum(heights[: count + 1]) > area.height:
         count -= 1
@@ -56,8 +59,9 @@ def _heights(table: FigureTable, rows: tuple[tuple[str, ...], ...], widths: list
 def add_heat(slide: Slide, table: HeatTable, area: Area, described: str) -> None:
     """Put a heat map on the slide; a name above columns without one spans them."""
     count = max(len(table.columns), 1)
-    height = min(_TALLEST, area.height / (len(table.rows) + 1))
-    size = min(12.0, 0.55 * height)
+    rows = len(table.rows) + 1
+    height = min(max(_TALLEST, min(2 * _TALLEST, _LOWEST_FILLED * area.height / rows)), area.height / rows)
+    size = min(12.0 if height <= _TALLEST else 16.0, 0.55 * height)
     names = min(max(text_width(name) for name, _ in table.rows) * size + 24, 0.4 * area.width)
     column = min((area.width - names) / count, 160.0)
     grid = _grid(slide, [height] * (len(table.rows) + 1), [names, *[column] * count], area, described)
@@ -99,14 +103,12 @@ def _grid(slide: Slide, heights: list[float], widths: list[float], area: Area, d
     return frame.table
 
 
-def _widths(table: FigureTable, whole: float) -> list[float]:
-    """Return the widths of the columns by their longest words, none over half of all."""
-    wanted = [
-        max(text_width(row[column]) for row in (table.head, *table.rows)) + 1.5 for column in range(len(table.head))
-    ]
-    most = sum(wanted) / 2
-    wanted = [min(width, most) for width in wanted]
-    return [whole * width / sum(wanted) for width in wanted]
+def _widths(table: FigureTable, whole: float) -> tuple[float, list[float]]:
+    """Return the largest size at which the columns stand beside each other, and their widths: digits never wrap."""
+    cells = zip(table.head, *table.rows, strict=True)
+    columns = [(column, place in table.figures) for place, column in enumerate(cells)]
+    size, wanted = fitted(columns, _SIZES[0], whole, 2 * _SIDE + 1, (_WRAPPED,))
+    return size, [whole * width / sum(wanted) for width in wanted]
 
 
 def _fill_cell(

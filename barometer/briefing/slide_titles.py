@@ -12,6 +12,7 @@ WIDEST = 44.0  # Chinese signs; more is no title
 LINE, INSIDE = 1.2, 16.0  # height of a line in sizes, margins inside a placeholder in points
 _STEPS = (40.0, 36.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
 _STOPS = " ，；,;"
+_BETTER, _FROM_MIDDLE = ",;:，；：、", 0.4  # a line rather ends after these, where that is not too far from the middle
 _CLAUSES = (re.compile(r"(?<=；)|(?<=; )"), re.compile(r"(?<=[，；])|(?<=[,;] )"))
 
 
@@ -48,9 +49,11 @@ def in_two_lines(title: str, width: float) -> str:
     """Return a title too wide for one line broken, by a vertical tab, where both lines become about as long."""
     if text_width(title) * title_size(title, width) <= SPARE * width:
         return title
-    breaks = [match.start() for match in re.finditer(r"(?<=[，；：、）]).|(?<= ).", title)] or [len(title) // 2]
     middle = text_width(title) / 2
-    best = min(breaks, key=lambda place: abs(text_width(title[:place]) - middle))
+    breaks = [match.start() for match in re.finditer(r"(?<=[，；：、）]).|(?<= ).", title)] or [len(title) // 2]
+    stops = [place for place in breaks if title[:place].rstrip()[-1:] in _BETTER]
+    near = [place for place in stops if abs(text_width(title[:place]) - middle) <= middle * _FROM_MIDDLE]
+    best = min(near or breaks, key=lambda place: abs(text_width(title[:place]) - middle))
     if abs(text_width(title[:best]) - middle) > middle / 2:
         best = next(place for place in range(len(title)) if text_width(title[:place]) >= middle)
     return title[:best].rstrip(" ") + "\v" + title[best:]

@@ -21,8 +21,9 @@ from barometer.charts.palette import LIGHT
 from barometer.charts.spec import ChartSpec
 from barometer.language import in_language, say
 
+PICTURE_WIDTH = 1440  # dots: sharp on a wall, and a dozen of them stay below 400 KB
 CELL_ROWS = 22  # of a heat map a slide
-WIDEST_LEAD = 100.0  # signs of a sentence that stands above its section's first chart instead of on a slide
+WIDEST_LEAD, OVER_TABLE = 100.0, 150.0  # signs of a sentence above its section's first chart, or table: no own slide
 FEWEST_LISTED = 3  # sections that make a list of contents worth a slide
 
 
@@ -55,28 +56,30 @@ def _add_section(page: Page, section: Section, charts: str) -> None:
     if section.is_by_hand and not texts:
         texts = [say("(to be filled in by hand)")]
     drawn = [(exhibit, exhibit.spec) for exhibit in section.exhibits if exhibit.spec is not None]
-    is_short = len(texts) == 1 and text_width(texts[0]) <= WIDEST_LEAD
-    lead = texts[0] if is_short and drawn and not section.tables else ""
-    if texts and not lead:
-        add_text_pages(page, "", section.title, texts, pack_notes(page.pack))
-    for table in section.tables:
-        _add_table(page, section, table)
-    for place, (exhibit, spec) in enumerate(drawn):
-        _add_exhibit(page, section, exhibit, spec, charts, "" if place else lead)
+    widest = OVER_TABLE if section.tables else WIDEST_LEAD
+    is_short = len(texts) == 1 and text_width(texts[0]) <= widest
     missing = [
         say("{title}: {reason}", title=exhibit.conclusion.text, reason=exhibit.missing)
         for exhibit in section.exhibits
         if exhibit.spec is None
     ]
-    if missing:
+    lead = texts[0] if is_short and (drawn or section.tables) and not missing else ""
+    if texts and not lead:
+        add_text_pages(page, "", section.title, [*texts, *missing], pack_notes(page.pack))
+    for place, table in enumerate(section.tables):
+        _add_table(page, section, table, "" if place else lead)
+    for place, (exhibit, spec) in enumerate(drawn):
+        _add_exhibit(page, section, exhibit, spec, charts, "" if place or section.tables else lead)
+    if missing and not texts:
         add_text_pages(page, section.title, say("Charts that cannot be drawn"), missing, pack_notes(page.pack))
 
 
-def _add_table(page: Page, section: Section, table: FigureTable) -> None:
+def _add_table(page: Page, section: Section, table: FigureTable, lead: str) -> None:
     rest, is_first = table.rows, True
     while rest or is_first:
         title = table.title if is_first else say("{title} (continued)", title=table.title)
-        slide, area = add_page(page, section.title, title, [], page.pack.provenance, pack_notes(page.pack))
+        above = lead if is_first else ""
+        slide, area = add_page(page, section.title, title, [], page.pack.provenance, pack_notes(page.pack), above)
         rest, is_first = rest[add_figures(slide, table, area, rest) :], False
 
 
@@ -92,7 +95,8 @@ def _add_exhibit(page: Page, section: Section, exhibit: Exhibit, spec: ChartSpec
     else:
         from barometer.briefing.pictures import png_of  # draws with matplotlib, which takes long to load
 
-        add_picture(slide, png_of(spec, page.pack.language, is_titled=False), area, alternative_text(spec))
+        png = png_of(spec, page.pack.language, is_titled=False, width=PICTURE_WIDTH)
+        add_picture(slide, png, area, alternative_text(spec))
 
 
 def _add_charts(slide: Any, spec: ChartSpec, area: Area) -> None:

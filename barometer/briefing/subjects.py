@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from barometer.answers import courses
 from barometer.audience import Audience
 from barometer.briefing.exhibits import cited, exhibits, paragraph
 from barometer.briefing.key_figures import HANDLING, figure_table
@@ -9,9 +10,11 @@ from barometer.briefing.pack import Section
 from barometer.filters import Filters
 from barometer.flag_answers import AMOUNT, SHARE, of_procurement
 from barometer.language import say
+from barometer.panels.comparable import period_told
 from barometer.panels.handling import handling_headline
 from barometer.panels.headline import collective_headline, repeat_headline
 from barometer.panels.procurement import procurement_headline
+from barometer.wording import is_small, number, percent
 
 TOTAL = ("registered",)
 ORIGINS = ("contributions", "channels")
@@ -24,6 +27,7 @@ UNITS = ("unit-funnel",)
 MORE_HANDLING = ("answer-days", "satisfaction")
 PROCUREMENT = ("procurement-stages", "procurement-trend")
 MORE_PROCUREMENT = ("procurement-statutory", "procurement-statistical")
+COLLECTIVE_SHARES = ("collective_batch_share", "collective_person_share")
 
 
 def repeat_section(audience: Audience, filters: Filters, charts: tuple[str, ...]) -> Section:
@@ -39,12 +43,27 @@ def repeat_section(audience: Audience, filters: Filters, charts: tuple[str, ...]
 
 def collective_section(audience: Audience, filters: Filters, charts: tuple[str, ...]) -> Section:
     """Return what is said of collective visits."""
-    told = collective_headline(audience, filters)
-    shares = ("collective_batches", "collective_persons", "collective_batch_share", "collective_person_share")
+    shown = ("collective_batches", "collective_persons", *COLLECTIVE_SHARES)
     return Section(
         say("Collective visits"),
-        paragraphs=paragraph("collective", told.sentence, cited(audience, filters, shares)),
+        paragraphs=paragraph("collective", _collective(audience, filters), cited(audience, filters, shown)),
         exhibits=exhibits(audience, filters, charts),
+    )
+
+
+def _collective(audience: Audience, filters: Filters) -> str:
+    """Return how much of all visits came collectively; the chart below tells how many, and the change."""
+    batches, persons = courses(audience, COLLECTIVE_SHARES, filters)
+    shares = (batches.now.value, persons.now.value)
+    if batches.missing or persons.missing or None in shares or is_small(batches.now.denominator or 0):
+        return collective_headline(audience, filters).sentence
+    return say(
+        "{period}: {b} visits by {r} persons; {batches} of the visits and {persons} of the persons were collective",
+        period=period_told(audience, filters),
+        b=number(batches.now.denominator, "count"),
+        r=number(persons.now.denominator, "count"),
+        batches=percent(shares[0] or 0),
+        persons=percent(shares[1] or 0),
     )
 
 

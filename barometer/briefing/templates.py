@@ -14,13 +14,14 @@ from barometer.briefing.notes import notes
 from barometer.briefing.pack import Exhibit, Pack, Section, Sentence
 from barometer.briefing.quarterly import quarterly_sections
 from barometer.briefing.topics import known_topic, topic_sections, topic_title
-from barometer.dates_in_words import period_name
+from barometer.dates_in_words import period_name, quarter_name
 from barometer.faults import NotAllowed, UnknownPeriod
 from barometer.filters import Filters
 from barometer.language import current_language, say
 from barometer.panels.told import units_in_words
 from barometer.periods import last_month_of
 from barometer.phrases import bracketed
+from barometer.role_words import reader_in_words
 from barometer.session import Session
 
 MODES = {"monthly": "ytd", "quarterly": "quarter", "topic": "ytd"}
@@ -73,7 +74,7 @@ def build_pack(
         sections=sections,
         provenance=origin(audience, filters, items if template == OWN else ()),
         made_at=made_at or dt.datetime.now(dt.UTC),
-        made_by=made_by or audience.scope.role,
+        made_by=made_by or reader_in_words(audience.scope),
         mark=mark,
         notes=notes(audience, filters, sections),
         external=external,
@@ -110,14 +111,18 @@ def _without(sections: tuple[Section, ...], left_out: Sequence[str]) -> tuple[Se
 
 
 def _period(audience: Audience, filters: Filters, template: str, items: Sequence[Item]) -> str:
-    return periods_told(items, audience.session) if template == OWN else period_name(filters.period)
+    if template == OWN:
+        return periods_told(items, audience.session)
+    return quarter_name(filters.period) if filters.mode == "quarter" else period_name(filters.period)
 
 
 def _title(audience: Audience, filters: Filters, template: str, topic: str) -> str:
-    titles = {"monthly": say("Petition situation report"), "quarterly": say("Quarterly petition situation report")}
     if template == OWN:
         return say("Meeting material")
-    title = titles[template] if template in titles else topic_title(known_topic(topic))
+    is_topic = template not in ("monthly", "quarterly")
+    title = topic_title(known_topic(topic)) if is_topic else say("Petition situation report")
+    if template == "quarterly" and filters.mode != "quarter":  # else the period says so
+        title = say("Quarterly petition situation report")
     return bracketed(title, units_in_words(audience, filters)) if filters.units else title
 
 

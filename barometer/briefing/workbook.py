@@ -11,7 +11,7 @@ from barometer.briefing.heat_table import heat_table
 from barometer.briefing.pack import Exhibit, Pack
 from barometer.briefing.sheet_charts import add_charts
 from barometer.briefing.sheet_names import SheetNames
-from barometer.briefing.sheet_style import FIRST, Book, formats_of, set_print
+from barometer.briefing.sheet_style import FIRST, Book, column_width, formats_of, set_print
 from barometer.briefing.sheet_tables import Grid, grids_of, write_grid
 from barometer.briefing.sheet_words import add_about, add_cited, add_table
 from barometer.briefing.whole_file import whole_file
@@ -70,12 +70,13 @@ def _exhibit(book: Book, exhibit: Exhibit, number: int, pack: Pack) -> None:
     sheet.write_string(0, 0, exhibit.conclusion.text, book.formats["title"])
     for place, words in enumerate((capital(spec.subtitle), spec.provenance.line()), 1):
         sheet.write_string(place, 0, words, book.formats["muted"])
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 12, 13)
     grids: list[Grid] = []
     for grid in grids_of(spec):
         row = grids[-1].last + 3 if grids else FIRST
         grids.append(write_grid(book.file, sheet, grid, row, book.formats, book.in_wan))
+    names = [str(cells[0]) for grid in grids for cells in grid.rows]
+    sheet.set_column(0, 0, column_width(names or [""]))  # narrow columns keep a printed page readable
+    sheet.set_column(1, 12, 12)
     if isinstance(spec.panels[0], Heat):
         _colour(book, sheet, spec.panels[0])
     else:

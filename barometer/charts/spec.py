@@ -37,7 +37,7 @@ class ChartSpec:
     """A chart: its answer as a sentence, what is measured, the panels from top to bottom.
 
     `further` are metrics shown beside `metric`; `queries` are those it is drawn from where that is no metric's own;
-    `notes` are sentences that stand below the picture.
+    `notes` are sentences that stand below the picture; `hint` says what a click does, to be shown where one can click.
     """
 
     key: str
@@ -51,6 +51,7 @@ class ChartSpec:
     further: tuple[str, ...] = ()
     queries: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    hint: str = ""
 
     @property
     def metrics(self) -> tuple[str, ...]:

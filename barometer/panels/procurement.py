@@ -83,12 +83,8 @@ def stage_heat(audience: Audience, filters: Filters) -> Told:
         key="stages",
         metric=SHARE,
         title=_stage_title(parts["area_stage"], names, stages),
-        subtitle=clauses(
-            [
-                say("tenders with a flag; the darker, the larger their share of those that can be judged"),
-                say("click to open"),
-            ]
-        ),
+        subtitle=say("tenders with a flag; the darker, the larger their share of those that can be judged"),
+        hint=say("click to open"),
         panels=(heat,),
         provenance=provenance(audience, filters),
         height=max(264, 64 + 48 * len(areas)),
