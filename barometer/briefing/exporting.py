@@ -90,6 +90,12 @@ def _print_file(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Se
     write_pdf(pack, path)
 
 
+def _static_page(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:
+    from barometer.briefing.static_page import write_static_page
+
+    write_static_page(pack, path)
+
+
 def _bundle(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:
     from barometer.briefing.bundle import write_bundle
 
@@ -101,6 +107,7 @@ _WRITERS: dict[str, Callable[[Pack, SavedPack, Path, Look, Sequence[Path]], None
     "docx": _paper,
     "xlsx": _workbook,
     "pdf": _print_file,
+    "html": _static_page,
     "zip": _bundle,
 }
 
