@@ -75,7 +75,8 @@ def _slides(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequen
 def _paper(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:
     from barometer.briefing.paper import write_paper
 
-    write_paper(pack, path, look.charts, look.own, look.told)
+    told = None if pack.external else look.told  # figures that the pack does not hold are not judged for outside
+    write_paper(pack, path, look.charts, look.own, told)
 
 
 def _workbook(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:

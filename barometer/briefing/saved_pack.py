@@ -9,6 +9,7 @@ from typing import Any
 
 from barometer.audience import Audience
 from barometer.briefing.choices import TEMPLATES
+from barometer.briefing.external_pack import own_mark
 from barometer.briefing.figures_shown import Changed, diff_packs, figures_shown
 from barometer.briefing.pack import Pack
 from barometer.briefing.templates import build_pack
@@ -64,8 +65,10 @@ def saved_pack(pack: Pack, filters: Filters, topic: str = "") -> SavedPack:
     edits = {one.key: one.edited for one in sentences if one.edited is not None}
     edits |= {one.key: one.conclusion.edited for one in pack.exhibits if one.conclusion.edited is not None}
     written = write_address(filters)
-    told = (pack.template, written, pack.provenance.snapshot, pack.language, topic, edits, pack.mark, pack.external)
-    return SavedPack(*told)
+    with in_language(pack.language):
+        mark = own_mark(pack.mark) if pack.external else pack.mark
+    snapshot = pack.provenance.snapshot
+    return SavedPack(pack.template, written, snapshot, pack.language, topic, edits, mark, pack.external)
 
 
 def write_saved(saved: SavedPack, path: Path) -> None:

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from barometer.audience import Audience
 from barometer.briefing.choices import TEMPLATES
+from barometer.briefing.external_pack import external_edition, external_mark, external_notes, external_provenance
 from barometer.briefing.monthly import monthly_sections
 from barometer.briefing.notes import notes
-from barometer.briefing.pack import Exhibit, Pack, Section, Sentence
+from barometer.briefing.pack import Exhibit, HiddenFigures, Pack, Section, Sentence
 from barometer.briefing.quarterly import quarterly_sections
 from barometer.briefing.topics import known_topic, topic_sections, topic_title
 from barometer.dates_in_words import period_name
+from barometer.disclosure import least_shown
 from barometer.faults import NotAllowed, UnknownPeriod
 from barometer.filters import Filters
 from barometer.language import current_language, say
@@ -56,21 +58,27 @@ def build_pack(
 ) -> Pack:
     """Return the pack of a template in the current language; `edits` replace sentences by their keys.
 
-    Raises NotAllowed for an unknown template, topic or key.
+    An `external` one hides small numbers. Raises NotAllowed for an unknown template, topic or key.
     """
     sections = _edited(_sections(audience, filters, template, topic), edits or {})
+    told, hidden, closing = provenance(audience, filters), tuple[HiddenFigures, ...](), tuple[str, ...]()
+    if external:
+        least = least_shown(audience.snapshot.data_as_of, audience.data)
+        sections, hidden = external_edition(sections, least)
+        told, mark, closing = external_provenance(told), external_mark(mark), external_notes(hidden, least)
     return Pack(
         template=template,
         language=current_language(),
         title=_title(audience, filters, template, topic),
         period=period_name(filters.period),
         sections=sections,
-        provenance=provenance(audience, filters),
+        provenance=told,
         made_at=made_at or dt.datetime.now(dt.UTC),
         made_by=made_by or audience.scope.role,
         mark=mark,
-        notes=notes(audience, filters, sections),
+        notes=(*closing, *notes(audience, filters, sections)),
         external=external,
+        hidden=hidden,
     )
 
 
