@@ -20,7 +20,7 @@ from barometer.briefing.exporting import Look, export
 from barometer.briefing.external_charts import cut_panels
 from barometer.briefing.external_cuts import FURTHER, Outside
 from barometer.briefing.external_pack import external_edition, external_notes
-from barometer.briefing.external_words import Secrets, revealed
+from barometer.briefing.external_words import Secrets, hidden_cited, revealed
 from barometer.briefing.pack import Cited, Exhibit, FigureTable, Pack, Section, Sentence
 from barometer.briefing.saved_pack import SavedPack, read_saved, saved_pack, write_saved
 from barometer.briefing.templates import build_pack, filters_of
@@ -296,6 +296,18 @@ def test_the_check_list_tells_what_is_hidden_and_blocks_words_that_name_it(sampl
     assert named[0] in blocking(found, is_confirmed=True), "no confirmation opens this"
     exhibit = next(one for one in pack.exhibits if one.key == "channels")
     assert exhibit.conclusion.edited is None, "and no file would hold it"
+
+
+def test_words_about_a_chart_that_is_not_shown_block_the_pack(sample_data: Path) -> None:
+    pack = external(sample_data, edits={"collective-topics": "住房保障居首"})
+    assert any(one.key == "collective-topics" and one.is_withheld for one in pack.hidden)
+    assert [one.key for one in pack.hidden if one.is_by_hand] == ["collective-topics"]
+    assert not [note for note in pack.notes if "未能绘制" in note], "the notes name it once"
+
+
+def test_none_at_all_is_told_even_where_a_share_of_few_is_hidden() -> None:
+    figures = (cited("collective_batch_share", 0.0, 0.0, 3.0), cited("collective_batches", 0.0, 0.0, None))
+    assert hidden_cited([figures], LEAST) == {figures[0]}
 
 
 def test_the_edition_is_saved_and_made_again(sample_data: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from pathlib import Path
 
@@ -60,22 +59,33 @@ def test_no_hidden_number_follows_from_a_table_and_its_totals(seed: int) -> None
 
 
 def _possible(cells: list[int], sums: list[range], least: int, hidden: Hidden) -> dict[int, set[int]]:
-    """Return the values of each hidden place over all tables with the same totals, by trying them."""
+    """Return the values of each hidden place over all tables with the same totals, by trying them one by one."""
     places = sorted(hidden.all)
-    totals = [sum(cells[place] for place in group) for group in sums]
-    most = max(totals)
-    ranges = [range(1, least) if place in hidden.small else range(most + 1) for place in places]
+    left = [sum(cells[place] for place in group if place in hidden.all) for group in sums]
+    last = [max((place for place in group if place in hidden.all), default=-1) for group in sums]
     found: dict[int, set[int]] = {place: set() for place in places}
-    if len(places) > 6:
-        ranges = [spread if place in hidden.small else range(max(0, cells[place] - 2), cells[place] + 3)
-                  for place, spread in zip(places, ranges, strict=True)]  # fmt: skip
-    for values in itertools.product(*ranges):
-        tried = list(cells)
-        for place, value in zip(places, values, strict=True):
-            tried[place] = value
-        if all(sum(tried[place] for place in group) == total for group, total in zip(sums, totals, strict=True)):
-            for place, value in zip(places, values, strict=True):
+    tried: list[int] = []
+
+    def fill(at: int) -> None:
+        if at == len(places):
+            for place, value in zip(places, tried, strict=True):
                 found[place].add(value)
+            return
+        place = places[at]
+        inside = [number for number, group in enumerate(sums) if place in group]
+        low, high = (1, least - 1) if place in hidden.small else (0, max(left))
+        for value in range(low, min(high, *(left[number] for number in inside)) + 1):
+            if any(last[number] == place and left[number] != value for number in inside):
+                continue
+            tried.append(value)
+            for number in inside:
+                left[number] -= value
+            fill(at + 1)
+            for number in inside:
+                left[number] += value
+            tried.pop()
+
+    fill(0)
     return found
 
 

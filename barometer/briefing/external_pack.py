@@ -72,6 +72,14 @@ def external_notes(hidden: tuple[HiddenFigures, ...], least: int) -> tuple[str, 
     return (rule, *([say("Hidden here: {places}", places=clauses(told))] if told else []))
 
 
+def without_withheld(sections: Sections, hidden: tuple[HiddenFigures, ...]) -> Sections:
+    """Return sections without the charts of which nothing is shown; the notes name these by themselves."""
+    gone = {one.key for one in hidden if one.is_withheld}
+    return tuple(
+        replace(section, exhibits=tuple(one for one in section.exhibits if one.key not in gone)) for section in sections
+    )
+
+
 def in_words(one: HiddenFigures) -> str:
     """Return what is hidden in one place."""
     if one.is_withheld:
@@ -129,6 +137,8 @@ def _exhibit(one: Exhibit, cut: Cut | None, secrets: Secrets, found: list[Hidden
     title = _subject(one.spec)
     if cut is None:
         found.append(HiddenFigures(one.key, title, is_withheld=True))
+        if one.conclusion.edited is not None:  # whatever it says, nobody outside could check it
+            found.append(HiddenFigures(one.key, title, is_by_hand=True, piece=FURTHER))
         missing = say("Too many numbers below {n}; not shown in the external edition.", n=secrets.least)
         return replace(one, spec=None, conclusion=Sentence(title), missing=missing)
     own = Secrets(secrets.least, frozenset(cut.counts), frozenset(cut.shares), frozenset(cut.names))

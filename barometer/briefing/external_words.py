@@ -65,7 +65,7 @@ def hidden_cited(groups: Iterable[tuple[Cited, ...]], least: int) -> frozenset[C
     """Return the figures of a pack that are hidden: small ones, shares of small parts, what stands for such a part."""
     told = [one for group in groups for one in group]
     found = {one for one in told if _is_few(one, least)}
-    parts = {(one.period, one.code, one.numerator) for one in found if one.denominator is not None}
+    parts = {(one.period, one.code, one.numerator) for one in found if one.denominator is not None and one.numerator}
     found |= {one for one in told if (one.period, one.code, one.value) in parts}
     hidden = {(one.period, one.code) for one in found}
     return frozenset(found | {one for one in told if _is_money(one) and (one.period, one.code) in hidden})

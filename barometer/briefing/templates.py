@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from barometer.audience import Audience
 from barometer.briefing.choices import TEMPLATES
-from barometer.briefing.external_pack import external_edition, external_mark, external_notes, external_provenance
+from barometer.briefing.external_pack import (
+    external_edition,
+    external_mark,
+    external_notes,
+    external_provenance,
+    without_withheld,
+)
 from barometer.briefing.monthly import monthly_sections
 from barometer.briefing.notes import notes
 from barometer.briefing.pack import Exhibit, HiddenFigures, Pack, Section, Sentence
@@ -76,7 +82,7 @@ def build_pack(
         made_at=made_at or dt.datetime.now(dt.UTC),
         made_by=made_by or audience.scope.role,
         mark=mark,
-        notes=(*closing, *notes(audience, filters, sections)),
+        notes=(*closing, *notes(audience, filters, without_withheld(sections, hidden))),
         external=external,
         hidden=hidden,
     )
