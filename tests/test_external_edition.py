@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 from paper_packs import FROM, MADE_AT, exhibit_of, made_pack
 
 from barometer.__main__ import main
 from barometer.audience import Audience
 from barometer.briefing.checks import BLOCKS, blocking, check_pack
-from barometer.briefing.exporting import Look, export
+from barometer.briefing.exporting import Look, export, write_format
 from barometer.briefing.external_charts import cut_panels
 from barometer.briefing.external_cuts import FURTHER, Outside
 from barometer.briefing.external_pack import external_edition, external_notes
@@ -25,7 +26,7 @@ from barometer.briefing.pack import Cited, Exhibit, FigureTable, Pack, Section, 
 from barometer.briefing.saved_pack import SavedPack, read_saved, saved_pack, write_saved
 from barometer.briefing.templates import build_pack, filters_of
 from barometer.charts.funnel_mark import Funnel, FunnelDot
-from barometer.charts.marks import Bars, Columns, Dot, Dots, Heat, Line, Monthly
+from barometer.charts.marks import Band, Bars, Columns, Dot, Dots, Heat, Line, Monthly
 from barometer.faults import UnreadableFile
 from barometer.language import in_language
 from barometer.metrics import metric_named
@@ -78,6 +79,41 @@ def test_a_month_of_few_goes_with_another_and_its_year_before() -> None:
             assert shown.lines[1].values[month + 12] is None, "the same month a year later"
 
 
+def test_the_last_month_goes_with_its_label_range_and_mark() -> None:
+    values = (*(40.0 + place for place in range(23)), 3.0)
+    limits = tuple(float(place) for place in range(24))
+    band = Band(limits, tuple(100.0 + one for one in limits), limits)
+    line = Line("甲", values, "main", "<b>3</b> 初步数")
+    panel = Monthly(MONTHS, (line,), "count", "件", provisional=1, band=band, marked=((2, "worse"), (23, "better")))
+    (shown,) = cut(panel)
+    assert shown.lines[0].label == "" and shown.provisional == 0 and shown.marked == ((2, "worse"),)
+    assert shown.band.lower[23] is None and shown.band.upper[23] is None and shown.band.expected[23] is None
+    assert shown.band.lower[2] == 2.0
+
+
+def test_a_sum_that_a_sentence_tells_hides_as_many_as_a_year() -> None:
+    values: list[float | None] = [40.0 + place for place in range(24)]
+    values[22], values[3] = 3.0, 4.0
+    panel = Monthly(MONTHS, (months_of(values),), "count", "件")
+    for period in (MONTHS[21:], MONTHS[:5]):
+        found = cut_panels((panel,), Outside(LEAST, frozenset(), (period,)))
+        assert found
+        gone = [place for place, value in enumerate(found.panels[0].lines[0].values) if value is None]  # type: ignore[union-attr]
+        assert len([place for place in gone if MONTHS[place] in period]) > 1, "one alone is the rest of a quarter"
+
+
+def test_a_title_about_a_hidden_month_or_share_gives_way() -> None:
+    values = (*(40.0 + place for place in range(23)), 3.0)
+    last = exhibit_of(Monthly(MONTHS, (Line("甲", values),), "count", "件"), key="a", title="比上月大幅下降")
+    bars = Bars(("甲", "乙", "丙"), (300.0, 20.0, 4.0), ("a", "b", "c"), "count", "件")
+    share = exhibit_of(bars, key="b", title="末位占1.2%")
+    other = exhibit_of(bars, key="c", title="首位占92.6%")
+    (section,), _ = external_edition((Section("甲", exhibits=(last, share, other)),), LEAST)
+    titles = [one.conclusion.text for one in section.exhibits]
+    assert "大幅" not in titles[0] and "1.2%" not in titles[1] and titles[2] == "首位占92.6%"
+    assert [one.spec.title for one in section.exhibits if one.spec][:2] != ["比上月大幅下降", "末位占1.2%"]
+
+
 def test_a_share_hides_with_its_part_and_with_its_rest() -> None:
     bases = (100.0,) * 24
     shares = [0.5] * 24
@@ -111,6 +147,10 @@ def test_classes_bars_and_cells() -> None:
     ].values == (None, 20.0, None), "20 stands in a table of the same pack"
     (heat,) = cut(Heat(("甲", "乙", "丙"), ("一", "二", "三"), ((9, 1, 30), (20, 8, 50), (60, 70, 80)), "count", "件"))
     assert [heat.words_at(row, column) for row in range(2) for column in range(2)] == [FURTHER, "<5", FURTHER, FURTHER]
+    shaded = Heat(("甲", "乙"), ("一", "二"), ((30, 3), (70, 80)), "count", "件", shades=((0.3, 0.04), (0.7, 0.8)))
+    assert cut(shaded)[0].shades == ((None, None), (None, None)), "a shade is the share of a number"
+    marked = Columns(tuple("甲乙丙丁戊"), (30.0, 3.0, 40.0, 20.0, 50.0), "count", "件", marked=frozenset({0, 1}))
+    assert cut(marked)[0].values == (None, None, 40.0, 20.0, 50.0), "a title may tell the sum of those marked"
     assert heat.values == ((None, None, 30), (None, None, 50), (60, 70, 80))
 
 
@@ -178,6 +218,24 @@ def test_a_table_hides_a_figure_with_its_changes_and_the_part_of_a_share() -> No
     )
     assert [one.period for one in section.tables[0].cited] == ["2025-01/2025-10"] * 2
     assert [(one.title, one.small) for one in hidden] == [("主要指标", 2)]
+
+
+def test_money_hides_with_the_tenders_it_is_of() -> None:
+    money = cited("flagged_amount", 14_367_647.7, 14_367_647.7, None)
+    assert hidden_cited([(cited("flagged_share", 3 / 237, 3.0, 237.0), money)], LEAST) >= {money}
+    assert hidden_cited([(cited("flagged_share", 7 / 237, 7.0, 237.0), money)], LEAST) == frozenset()
+
+
+def test_marks_of_an_own_document_tell_nothing_the_pack_does_not_hold(tmp_path: Path) -> None:
+    own = docx.Document()
+    own.add_paragraph("{{title}}，{{registered.ytd.value}}")
+    own.save(str(tmp_path / "own.docx"))
+    look = Look(own=tmp_path / "own.docx", told=lambda name: "7919件次")
+    saved = SavedPack("monthly", {}, "1", "zh", external=True)
+    (tmp_path / "out").mkdir()
+    (made,) = write_format("docx", secret_pack(), saved, tmp_path / "out", look)
+    told = [text for name, text in texts_in(made.read_bytes(), "x.docx") if name.endswith("document.xml")]
+    assert "7919" not in told[0] and "，*" in told[0]
 
 
 def secret_pack(language: str = "zh") -> Pack:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from barometer.briefing.external_cuts import FURTHER
 from barometer.briefing.pack import Pack
 from barometer.briefing.saved_pack import SavedPack
 from barometer.briefing.whole_file import whole_file
@@ -75,8 +76,12 @@ def _slides(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequen
 def _paper(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:
     from barometer.briefing.paper import write_paper
 
-    told = None if pack.external else look.told  # figures that the pack does not hold are not judged for outside
-    write_paper(pack, path, look.charts, look.own, told)
+    write_paper(pack, path, look.charts, look.own, _not_outside(look.told) if pack.external else look.told)
+
+
+def _not_outside(told: Callable[[str], str | None] | None) -> Callable[[str], str | None]:
+    """Return what fills marks of an external edition: figures that the pack does not hold are judged by nobody."""
+    return lambda name: FURTHER if told and told(name) is not None else None
 
 
 def _workbook(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:
