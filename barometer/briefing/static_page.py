@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from barometer.briefing.chart_elements import language_tag, printable
 from barometer.briefing.pack import Pack
 from barometer.briefing.page_pictures import inline_svg
 from barometer.briefing.paper_words import full_title
-from barometer.briefing.printed_parts import Part, parts_of
+from barometer.briefing.printed_parts import parts_of
 from barometer.briefing.whole_file import whole_file
 from barometer.chart_tables import table_in_words
 from barometer.charts.palette import FONT
@@ -24,6 +25,7 @@ from barometer.language import in_language, say
 from barometer.phrases import capital, in_paper
 
 STYLE = Path(__file__).resolve().parent / "assets" / "page.css"
+Part = dict[str, Any]
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
