@@ -58,7 +58,8 @@ def _built(chosen: Namespace) -> tuple[Pack, Filters, SavedPack, Audience]:
     month = parse_month(chosen.period)
     filters = filters_of(audience.session, chosen.template, month, tuple(chosen.unit), chosen.month_alone)
     edits = read_edits(chosen.edits) if chosen.edits else {}
-    pack = build_pack(audience, filters, chosen.template, chosen.topic or "", edits, mark=chosen.mark)
+    more: dict[str, Any] = {"mark": chosen.mark, "external": chosen.external}
+    pack = build_pack(audience, filters, chosen.template, chosen.topic or "", edits, **more)
     return pack, filters, saved_pack(pack, filters, chosen.topic or ""), audience
 
 

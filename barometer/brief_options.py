@@ -29,6 +29,7 @@ def add_brief(steps: Any) -> None:
         "--confirm", action="store_true", help="write sentences that contradict their figures all the same"
     )
     brief.add_argument("--mark", default="", metavar="TEXT", help="a line such as 内部资料 on every file")
+    brief.add_argument("--external", action="store_true", help="for readers outside (对外版): small numbers are hidden")
     brief.add_argument("--pack", type=Path, metavar="FILE.json", help="a saved pack, on the data it was made from")
     brief.add_argument("--update", action="store_true", help="the saved pack on the newest data, changes told")
     brief.add_argument("--data", type=Path, metavar="DIR", help="default: BAROMETER_DATA, else data/")

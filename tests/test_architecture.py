@@ -52,6 +52,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("figure_words",),
     ("reading_words",),
     ("charts",),
+    ("chart_tables",),
     ("panels",),
     ("briefing",),
     ("saved_views", "material", "made_material"),

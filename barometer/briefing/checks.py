@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from barometer.audience import Audience
+from barometer.briefing.external_pack import in_words, own_mark
 from barometer.briefing.pack import Cited, Exhibit, Pack
 from barometer.briefing.sentence_check import mismatches
 from barometer.charts.marks import Bars, Dots, Heat, Monthly
@@ -42,6 +43,7 @@ def check_pack(pack: Pack, audience: Audience, filters: Filters) -> tuple[Check,
     found = [
         *_snapshots(pack),
         *_disclosure(pack),
+        *_outside(pack),
         *_contradictions(pack),
         *_lengths(pack),
         *_provisional(pack),
@@ -71,6 +73,18 @@ def _disclosure(pack: Pack) -> Iterator[Check]:
         unknown = [name for name in one.spec.metrics if name not in registry()] if one.spec else []
         if unknown or (one.spec and any(code == ACCUSATION for pick in _picks(one.spec) for _, code in pick.codes)):
             yield Check(BLOCKS, "disclosure", say("A chart holds figures that may not be shown."), one.key)
+
+
+def _outside(pack: Pack) -> Iterator[Check]:
+    """Yield what an external edition hides; words changed by hand that name a hidden number keep it from leaving."""
+    for one in pack.hidden:
+        if one.is_by_hand:
+            words = say("{key}: the changed sentence names a hidden number ({piece})", key=one.key, piece=one.piece)
+            yield Check(BLOCKS, "disclosure", words, one.key)
+        else:
+            yield Check(WARNS, "hidden", say("Hidden outside: {place}", place=in_words(one)), one.key)
+    if pack.external and own_mark(pack.mark):
+        yield Check(WARNS, "mark", say("The external edition bears the mark {mark}.", mark=own_mark(pack.mark)))
 
 
 def _picks(spec: ChartSpec) -> Iterator[Pick]:
@@ -153,8 +167,9 @@ def _is_few(figure: Cited) -> bool:
 
 
 def _missing(pack: Pack) -> Iterator[Check]:
+    withheld = {one.key for one in pack.hidden if one.is_withheld}
     for one in pack.exhibits:
-        if one.missing:
+        if one.missing and one.key not in withheld:
             yield Check(WARNS, "missing", _without_chart(one), one.key)
 
 

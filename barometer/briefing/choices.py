@@ -5,6 +5,6 @@ from __future__ import annotations
 TEMPLATES = ("monthly", "quarterly", "topic")
 OWN = "own"  # charts put together on the pages; no template of the command line
 TOPICS = ("repeat", "collective", "handling", "procurement")
-FORMATS = ("pptx", "docx", "xlsx", "pdf", "png", "svg", "zip")
-USUAL = ("pptx", "docx", "xlsx", "pdf", "png", "zip")
+FORMATS = ("pptx", "docx", "xlsx", "pdf", "html", "png", "svg", "zip")
+USUAL = ("pptx", "docx", "xlsx", "pdf", "html", "png", "zip")
 CHARTS = ("native", "picture")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from barometer.briefing.external_cuts import FURTHER
 from barometer.briefing.pack import Pack
 from barometer.briefing.saved_pack import SavedPack
 from barometer.briefing.whole_file import whole_file
@@ -75,7 +76,12 @@ def _slides(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequen
 def _paper(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:
     from barometer.briefing.paper import write_paper
 
-    write_paper(pack, path, look.charts, look.own, look.told)
+    write_paper(pack, path, look.charts, look.own, _not_outside(look.told) if pack.external else look.told)
+
+
+def _not_outside(told: Callable[[str], str | None] | None) -> Callable[[str], str | None]:
+    """Return what fills marks of an external edition: figures that the pack does not hold are judged by nobody."""
+    return lambda name: FURTHER if told and told(name) is not None else None
 
 
 def _workbook(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:
@@ -90,6 +96,12 @@ def _print_file(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Se
     write_pdf(pack, path)
 
 
+def _static_page(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:
+    from barometer.briefing.static_page import write_static_page
+
+    write_static_page(pack, path)
+
+
 def _bundle(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:
     from barometer.briefing.bundle import write_bundle
 
@@ -101,6 +113,7 @@ _WRITERS: dict[str, Callable[[Pack, SavedPack, Path, Look, Sequence[Path]], None
     "docx": _paper,
     "xlsx": _workbook,
     "pdf": _print_file,
+    "html": _static_page,
     "zip": _bundle,
 }
 

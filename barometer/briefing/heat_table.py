@@ -44,7 +44,7 @@ def _cell(panel: Heat, place: tuple[int, int], shades: tuple[tuple[Value, ...], 
     row, column = place
     value, shade = panel.values[row][column], shades[row][column]
     if shade is None:
-        return HeatCell("—", LIGHT.unknown, LIGHT.muted)
+        return HeatCell(panel.words_at(row, column) or "—", LIGHT.unknown, LIGHT.muted)
     if math.isnan(shade):
         return HeatCell("", None, LIGHT.ink)
     part = shade / top if top else 0.0

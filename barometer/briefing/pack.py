@@ -76,11 +76,29 @@ class Section:
 
 
 @dataclass(frozen=True)
+class HiddenFigures:
+    """What an external edition hides in one place: an exhibit or sentence by its key, a table by its title.
+
+    `is_withheld`: all of it; `is_by_hand`: words changed by hand name a hidden number, the `piece`. Neither number of
+    figures: its sentence alone.
+    """
+
+    key: str
+    title: str
+    small: int = 0
+    further: int = 0
+    is_withheld: bool = False
+    is_by_hand: bool = False
+    piece: str = ""
+
+
+@dataclass(frozen=True)
 class Pack:
     """Meeting material in one language: `template` monthly, quarterly or topic; `period` in words (统计区间).
 
     `made_at` is the moment of export, `made_by` who exported, in words; `mark` a configured line such as 内部资料,
-    empty for none; `notes` close the paper: definitions, gaps in the data. `external`: small numbers are hidden (对外版).
+    empty for none; `notes` close the paper: definitions, gaps in the data. `external`: small numbers are hidden
+    (对外版), `hidden` tells where.
     """
 
     template: str
@@ -94,6 +112,7 @@ class Pack:
     mark: str = ""
     notes: tuple[str, ...] = ()
     external: bool = False
+    hidden: tuple[HiddenFigures, ...] = ()
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from barometer.audience import Audience
 from barometer.briefing.choices import OWN, TEMPLATES
 from barometer.briefing.chosen import Item, known_items
+from barometer.briefing.external_pack import own_mark
 from barometer.briefing.figures_shown import Changed, diff_packs, figures_shown
 from barometer.briefing.pack import Pack
 from barometer.briefing.templates import build_pack
@@ -31,8 +32,7 @@ class SavedPack:
     """What a pack is made from. `filters` is a written address; `edits` are changed sentences by their keys.
 
     `items` are charts put in, under filters of their own, `left_out` the keys of those taken out; `title` is empty for
-    the usual one. `external` hides small numbers
-    (对外版).
+    the usual one. `external` hides small numbers (对外版).
     """
 
     template: str
@@ -76,8 +76,10 @@ def saved_pack(pack: Pack, filters: Filters, topic: str = "") -> SavedPack:
     edits = {one.key: one.edited for one in sentences if one.edited is not None}
     edits |= {one.key: one.conclusion.edited for one in pack.exhibits if one.conclusion.edited is not None}
     written = write_address(filters)
-    told = (pack.template, written, pack.provenance.snapshot, pack.language, topic, edits, pack.mark, pack.external)
-    return SavedPack(*told)
+    with in_language(pack.language):
+        mark = own_mark(pack.mark) if pack.external else pack.mark
+    snapshot = pack.provenance.snapshot
+    return SavedPack(pack.template, written, snapshot, pack.language, topic, edits, mark, pack.external)
 
 
 def parsed_pack(text: str, name: str) -> SavedPack:

@@ -9,12 +9,20 @@ from dataclasses import replace
 from barometer.audience import Audience
 from barometer.briefing.choices import OWN, TEMPLATES
 from barometer.briefing.chosen import Item, chosen_sections, further_section, origin, periods_told
+from barometer.briefing.external_pack import (
+    external_edition,
+    external_mark,
+    external_notes,
+    external_provenance,
+    without_withheld,
+)
 from barometer.briefing.monthly import monthly_sections
 from barometer.briefing.notes import notes
-from barometer.briefing.pack import Exhibit, Pack, Section, Sentence
+from barometer.briefing.pack import Exhibit, HiddenFigures, Pack, Section, Sentence
 from barometer.briefing.quarterly import quarterly_sections
 from barometer.briefing.topics import known_topic, topic_sections, topic_title
 from barometer.dates_in_words import period_name, quarter_name
+from barometer.disclosure import least_shown
 from barometer.faults import NotAllowed, UnknownPeriod
 from barometer.filters import Filters
 from barometer.language import current_language, say
@@ -62,22 +70,29 @@ def build_pack(
     """Return the pack of a template in the current language; `edits` replace sentences by their keys.
 
     `items` are charts that somebody put in, `left_out` the keys of those somebody took out; `title` replaces the usual
-    one. Raises NotAllowed for an unknown template, topic or key.
+    one. An `external` one hides small numbers. Raises NotAllowed for an unknown template, topic or key.
     """
-    told = _sections(audience, filters, template, topic, items)
-    sections = _edited(_without(told, left_out), edits or {})
+    written = _sections(audience, filters, template, topic, items)
+    sections = _edited(_without(written, left_out), edits or {})
+    told = origin(audience, filters, items if template == OWN else ())
+    hidden, closing = tuple[HiddenFigures, ...](), tuple[str, ...]()
+    if external:
+        least = least_shown(audience.snapshot.data_as_of, audience.data)
+        sections, hidden = external_edition(sections, least)
+        told, mark, closing = external_provenance(told), external_mark(mark), external_notes(hidden, least)
     return Pack(
         template=template,
         language=current_language(),
         title=" ".join(title.split()) or _title(audience, filters, template, topic),
         period=_period(audience, filters, template, items),
         sections=sections,
-        provenance=origin(audience, filters, items if template == OWN else ()),
+        provenance=told,
         made_at=made_at or dt.datetime.now(dt.UTC),
         made_by=made_by or reader_in_words(audience.scope),
         mark=mark,
-        notes=notes(audience, filters, sections),
+        notes=(*closing, *notes(audience, filters, without_withheld(sections, hidden))),
         external=external,
+        hidden=hidden,
     )
 
 

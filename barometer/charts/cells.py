@@ -111,9 +111,9 @@ def _digits(panel: Heat, steps: list[list[float | None]], colours: Palette) -> l
     for y, values in enumerate(panel.values):
         for x, value in enumerate(values):
             step = steps[y][x]
-            if step is None or not (value or panel.has_zeros):
+            if step is None or not (value or panel.has_zeros or panel.words_at(y, x)):
                 continue
             ink = colours.muted if step < 0 else ink_on(colours.ramp[int(step)])
-            text = number(value, panel.kind, panel.base(y, x)).removesuffix("%")
-            marks.append(note(text, x, y, ink, font={"size": TICK_SIZE, "color": ink}))
+            text = panel.words_at(y, x) or number(value, panel.kind, panel.base(y, x)).removesuffix("%")
+            marks.append(note(escape(text), x, y, ink, font={"size": TICK_SIZE, "color": ink}))
     return marks

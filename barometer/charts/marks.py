@@ -7,38 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from barometer.charts.funnel_mark import Funnel
+from barometer.charts.range_mark import Band as Band
+from barometer.charts.withheld import Withheld, with_words
 from barometer.filters import Pick
 from barometer.language import say
 
 Value = float | None
-
-
-@dataclass(frozen=True)
-class Band:
-    """What was expected of the main line, month by month, and the limits around it; None where nothing was read."""
-
-    lower: tuple[Value, ...]
-    upper: tuple[Value, ...]
-    expected: tuple[Value, ...]
-    name: str = ""  # what lies between the limits, where that is not the range expected of single months
-
-    def limits(self, place: int) -> tuple[float, float] | None:
-        """Return lower and upper limit at a place; None where either is not known."""
-        low, high = self.lower[place], self.upper[place]
-        return None if low is None or high is None else (low, high)
-
-    def heads(self) -> tuple[str, str]:
-        """Return the heads of lower and upper limits in a table."""
-        own = (say("{name} from", name=self.name), say("{name} to", name=self.name))
-        return own if self.name else (say("expected from"), say("expected to"))
-
-    def runs(self) -> list[list[tuple[int, float, float]]]:
-        """Return place, lower and upper limit of each month that has both, one list for each run without a gap."""
-        runs: list[list[tuple[int, float, float]]] = [[]]
-        for place in range(len(self.lower)):
-            limits = self.limits(place)
-            runs[-1].append((place, *limits)) if limits else runs.append([])
-        return [run for run in runs if run]
 
 
 @dataclass(frozen=True)
@@ -47,7 +21,8 @@ class Line:
 
     `role` "main" is ink; "earlier", the same months a year before, and "beside", another figure, are thin and grey;
     "part0", "part1" … are parts of the whole, each in a colour of its own.
-    `bases` are the denominators of shares: a share of a few is told by its counts.
+    `bases` are the denominators of shares: a share of a few is told by its counts. `rests_on` counts what values that
+    are not told so rest on, such as the items of a median.
     """
 
     name: str
@@ -55,6 +30,7 @@ class Line:
     role: str = "main"
     label: str = ""
     bases: tuple[Value, ...] = ()
+    rests_on: tuple[Value, ...] = ()
 
     @property
     def is_grey(self) -> bool:
@@ -84,9 +60,13 @@ class Monthly:
     band: Band | None = None
     marked: tuple[tuple[int, str], ...] = ()
     marked_as: str = ""
+    hidden: tuple[Withheld, ...] = ()
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: month, one column a line, then what was expected and its limits, where read."""
+        yield from with_words(self._table(), self.hidden)
+
+    def _table(self) -> Iterator[tuple[object, ...]]:
         columns = [line.values for line in self.lines]
         heads = [line.name for line in self.lines]
         if self.band:
@@ -118,9 +98,13 @@ class Columns:
     marked: frozenset[int] = frozenset()
     rule: tuple[float, str] | None = None
     edges: tuple[str, ...] = ()
+    hidden: tuple[Withheld, ...] = ()
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: class, value, value of the base where there is one."""
+        yield from with_words(self._table(), self.hidden)
+
+    def _table(self) -> Iterator[tuple[object, ...]]:
         yield (say("class"), self.measured_in, *([self.earlier_name] if self.earlier else []))
         for index, name in enumerate(self.names):
             yield (name, self.values[index], *([self.earlier[index]] if self.earlier else []))
@@ -130,7 +114,7 @@ class Columns:
 class Bars:
     """Lying bars, longest first as given, each with its label at the end.
 
-    `picks` says what each stands for; a rest at the end has none.
+    `picks` says what each stands for; a rest at the end has none. `behind`: the counts a bar is the difference of.
     """
 
     names: tuple[str, ...]
@@ -140,11 +124,13 @@ class Bars:
     measured_in: str
     marked: frozenset[int] = frozenset()
     picks: tuple[Pick, ...] = ()
+    behind: tuple[tuple[Value, Value], ...] = ()
+    hidden: tuple[Withheld, ...] = ()
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows: name, value."""
-        yield (say("name"), self.measured_in)
-        yield from zip(self.names, self.values, strict=True)
+        rows = ((say("name"), self.measured_in), *zip(self.names, self.values, strict=True))
+        yield from with_words(iter(rows), self.hidden)
 
 
 @dataclass(frozen=True)
@@ -167,9 +153,17 @@ class Heat:
     shades: tuple[tuple[Value, ...], ...] = ()  # what the colour stands for, where it is not the value
     column_heads: tuple[str, ...] = ()  # for tables, where most columns bear no name on the chart
     bases: tuple[Value, ...] = ()  # the denominator of the shares of each row
+    hidden: tuple[Withheld, ...] = ()
+
+    def words_at(self, row: int, column: int) -> str:
+        """Return what stands in a cell whose figure is hidden; nothing in any other."""
+        return next((words for *place, words in self.hidden if place == [row, column]), "")
 
     def table(self) -> Iterator[tuple[object, ...]]:
         """Yield header and rows, the row's name first."""
+        yield from with_words(self._table(), self.hidden)
+
+    def _table(self) -> Iterator[tuple[object, ...]]:
         yield ("", *(self.column_heads or self.columns))
         for name, values in zip(self.rows, self.values, strict=True):
             yield (name, *values)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from barometer.answers import broken_down, broken_down_by, course
+from collections.abc import Iterable, Mapping
+
+from barometer.answers import Figure, broken_down, broken_down_by, course
 from barometer.audience import Audience
 from barometer.charts.marks import Bars
 from barometer.charts.spec import ChartSpec
@@ -46,8 +48,10 @@ def contributions(audience: Audience, filters: Filters) -> Told:
     shown = sorted(largest[: SHOWN if len(largest) > SHOWN + 1 else None], key=lambda code: -changes[code])
     labels = code_names(audience, "category", changes)
     bars = [(labels[code], changes[code]) for code in shown]
+    behind = [_counts(parts, [code]) for code in shown]
     if others := changes.keys() - shown:
         bars.append((say("{n} other topics", n=len(others)), sum(changes[code] for code in others)))
+        behind.append(_counts(parts, others))
     return ChartSpec(
         key="contributions",
         metric=METRIC,
@@ -69,6 +73,7 @@ def contributions(audience: Audience, filters: Filters) -> Told:
                 measured_in=say("registrations"),
                 marked=frozenset(place for place, (_, change) in enumerate(bars) if change > 0),
                 picks=tuple(Pick(codes=(("category", code),)) for code in shown),
+                behind=tuple(behind),
             ),
         ),
         provenance=provenance(audience, filters),
@@ -112,6 +117,12 @@ def channels(audience: Audience, filters: Filters) -> Told:
         provenance=provenance(audience, filters),
         height=300,
     )
+
+
+def _counts(parts: Mapping[str, tuple[Figure, Figure]], codes: Iterable[str]) -> tuple[float, float]:
+    """Return the registrations of some topics in the period and in its base."""
+    pairs = [parts[code] for code in codes]
+    return sum(now.value or 0 for now, _ in pairs), sum(before.value or 0 for _, before in pairs)
 
 
 def _contributions_title(change: float, changes: dict[str, float], labels: dict[str, str]) -> str:

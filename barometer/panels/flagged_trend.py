@@ -23,15 +23,17 @@ def flagged_trend(audience: Audience, filters: Filters) -> Told:
     told = course(audience, SHARE, filters)
     if told.missing:
         return not_computable(title, told.missing)
-    shares = rolling_shares(audience, filters)
+    figures = _rolling(audience, filters)
+    shares = {area: tuple(map(_enough, told)) for area, told in figures.items()}
     whole = shares.get("", ())
     if not any(value is not None for value in whole):
         return nothing_here(title, audience, filters)
     areas = [area for area in AREAS if any(value is not None for value in shares.get(area, ()))]
     names = code_names(audience, "area", areas)
-    lines = [Line(say("all areas"), whole, "main", _end(say("all areas"), whole))]
+    rests_on = {area: tuple(figure.denominator for figure in told) for area, told in figures.items()}
+    lines = [Line(say("all areas"), whole, "main", _end(say("all areas"), whole), (), rests_on[""])]
     lines += [
-        Line(names[area], shares[area], f"part{place}", _end(names[area], shares[area]))
+        Line(names[area], shares[area], f"part{place}", _end(names[area], shares[area]), (), rests_on[area])
         for place, area in enumerate(areas)
     ]
     return ChartSpec(
@@ -59,11 +61,14 @@ def flagged_trend(audience: Audience, filters: Filters) -> Told:
 
 def rolling_shares(audience: Audience, filters: Filters) -> dict[str, tuple[Value, ...]]:
     """Return by area ("" for all) the share of the 12 months up to each of the 36 months, None below MINIMUM."""
+    return {area: tuple(map(_enough, told)) for area, told in _rolling(audience, filters).items()}
+
+
+def _rolling(audience: Audience, filters: Filters) -> dict[str, tuple[Figure, ...]]:
     periods = tuple(run_of(month.shifted(-11).first_month, month.last_month) for month in filters.months)
     by_area = monthly_parts(audience, SHARE, filters, "area", periods)
     whole = monthly_parts(audience, SHARE, filters, "all", periods)
-    told = {**by_area, "": whole.get("", ())}
-    return {area: tuple(_enough(figure) for figure in figures) for area, figures in told.items()}
+    return {**by_area, "": whole.get("", ())}
 
 
 def _trend_title(whole: tuple[Value, ...]) -> str:

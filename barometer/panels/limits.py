@@ -69,6 +69,7 @@ def _counted(value: float | str, measured_in: str) -> str:
         "months": say_count(" month", " months", count),
         "persons": say_count(" person", " persons", count),
         "ratings": say_count(" rating", " ratings", count),
+        "items": say_count(" item", " items", count),
     }
     return f"{value}{words.get(measured_in, ' ' + measured_in)}"
 

@@ -90,12 +90,13 @@ def _days_title(audience: Audience, half: Course, most: Course, filters: Filters
 
 def _day_lines(half: Course, most: Course, provisional: int) -> Monthly:
     values, longest = (tuple(figure.value for figure in one.monthly) for one in (half, most))
+    items = tuple(figure.denominator for figure in half.monthly)
     beside = say("P90 {value}", value=number(longest[-1], "days")) if longest[-1] is not None else ""
     return Monthly(
         months=half.months,
         lines=(
-            Line(half.metric.label(current_language()), values, "main", end_label(half, provisional)),
-            Line(most.metric.label(current_language()), longest, "beside", beside),
+            Line(half.metric.label(current_language()), values, "main", end_label(half, provisional), (), items),
+            Line(most.metric.label(current_language()), longest, "beside", beside, (), items),
         ),
         kind="days",
         measured_in=measured_in(half.metric),
