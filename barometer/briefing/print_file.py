@@ -9,15 +9,17 @@ from typing import Any
 
 import typst
 
-from barometer.briefing.installed_fonts import paper_families
+from barometer.briefing.chart_elements import printable
+from barometer.briefing.installed_fonts import is_drawn, paper_families
 from barometer.briefing.pack import Pack
 from barometer.briefing.paper_words import full_title
 from barometer.briefing.printed_parts import parts_of
 from barometer.briefing.whole_file import whole_file
-from barometer.language import in_language
+from barometer.language import in_language, say
 
 TEMPLATE = Path(__file__).resolve().parent / "assets" / "paper.typ"
 STANDARDS: list[Any] = ["a-2b", "ua-1"]
+BOX, UNDRAWN = "□", "could not be displayed with font"
 
 
 def write_pdf(pack: Pack, path: Path) -> None:
@@ -28,16 +30,43 @@ def write_pdf(pack: Pack, path: Path) -> None:
 
 
 def pdf_of(pack: Pack) -> bytes:
-    """Return the pack as PDF; the same pack gives the same bytes."""
+    """Return the pack as PDF; the same pack gives the same bytes.
+
+    The standards forbid signs that no font draws: a box stands in their place, and the last line says so.
+    """
     with in_language(pack.language):
-        paper = {
+        paper: dict[str, Any] = {
             "language": pack.language,
             "title": full_title(pack),
             "fonts": paper_families(),
             "parts": parts_of(pack),
             "made-on": {"year": pack.made_at.year, "month": pack.made_at.month, "day": pack.made_at.day},
         }
-    return _set(json.dumps(paper, ensure_ascii=False), pack)
+        told = {"kind": "strip", "text": say("{box} stands for a sign that no font installed here has", box=BOX)}
+    try:
+        return _set(_written(paper), pack)
+    except typst.TypstError as refused:
+        if UNDRAWN not in str(refused):
+            raise
+    return _set(_boxed(_written({**paper, "parts": [*paper["parts"], told]})), pack)
+
+
+def _written(paper: dict[str, Any]) -> str:
+    """Return a paper as JSON; signs that print nothing are left out of its words."""
+    return json.dumps(_printable(paper), ensure_ascii=False)
+
+
+def _printable(part: Any) -> Any:
+    if isinstance(part, str):
+        return printable(part)
+    if isinstance(part, dict):
+        return {key: _printable(value) for key, value in part.items()}
+    return [_printable(value) for value in part] if isinstance(part, list | tuple) else part
+
+
+def _boxed(paper: str) -> str:
+    """Return `paper` with a box in place of each sign that no installed font draws."""
+    return "".join(sign if sign.isascii() or is_drawn(sign) else BOX for sign in paper)
 
 
 def _set(paper: str, pack: Pack) -> bytes:

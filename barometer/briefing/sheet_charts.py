@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from barometer.briefing.chart_elements import printable
 from barometer.briefing.fonts import families
 from barometer.briefing.number_formats import cell_format, month_format
 from barometer.briefing.sheet_tables import Grid
@@ -32,7 +33,7 @@ def add_charts(file: Any, sheet: Any, name: str, grids: Sequence[Grid], alt: str
             chart.set_legend({"none": True} if isinstance(panel, Bars) else {"position": "bottom", "font": _font()})
             chart.set_chartarea({"border": {"none": True}})
             chart.show_blanks_as("gap")
-            sheet.insert_chart(top, right, chart, {"description": alt, "object_position": 2})
+            sheet.insert_chart(top, right, chart, {"description": printable(alt), "object_position": 2})
             top += height // 20 + 1
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from barometer.audience import Audience
+from barometer.briefing.chart_elements import printable
 from barometer.briefing.choices import TEMPLATES
 from barometer.briefing.monthly import monthly_sections
 from barometer.briefing.notes import notes
@@ -67,7 +68,7 @@ def build_pack(
         provenance=provenance(audience, filters),
         made_at=made_at or dt.datetime.now(dt.UTC),
         made_by=made_by or audience.scope.role,
-        mark=mark,
+        mark=printable(mark),
         notes=notes(audience, filters, sections),
     )
 
@@ -114,5 +115,5 @@ def _exhibit_edited(exhibit: Exhibit, text: str | None) -> Exhibit:
 
 def _sentence_edited(sentence: Sentence, text: str | None) -> Sentence:
     """Return the sentence with the words of whoever changed it; unchanged or empty words change nothing."""
-    words = " ".join((text or "").split())
+    words = " ".join(printable(text or "").split())
     return sentence if words in ("", sentence.text) else replace(sentence, edited=words)
