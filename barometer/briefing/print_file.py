@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from barometer.language import in_language, say
 
 TEMPLATE = Path(__file__).resolve().parent / "assets" / "paper.typ"
 STANDARDS: list[Any] = ["a-2b", "ua-1"]
-BOX, UNDRAWN = "□", "could not be displayed with font"
+BOX = "□"
+UNDRAWN = re.compile(r'text `"(?:\\u\{(?P<number>[0-9a-f]+)\}|(?P<sign>[^"]+))"` could not be displayed')
 
 
 def write_pdf(pack: Pack, path: Path) -> None:
@@ -46,9 +48,26 @@ def pdf_of(pack: Pack) -> bytes:
     try:
         return _set(_written(paper), pack)
     except typst.TypstError as refused:
-        if UNDRAWN not in str(refused):
-            raise
-    return _set(_boxed(_written({**paper, "parts": [*paper["parts"], told]})), pack)
+        _undrawn(refused)
+    return _set_boxed(_boxed(_written({**paper, "parts": [*paper["parts"], told]})), pack)
+
+
+def _set_boxed(paper: str, pack: Pack) -> bytes:
+    """Set a paper with boxes; a mark above or below a sign is known to be lacking only when it is set."""
+    while True:
+        try:
+            return _set(paper, pack)
+        except typst.TypstError as refused:
+            if (lacking := _undrawn(refused)) not in paper:
+                raise
+            paper = paper.replace(lacking, "")
+
+
+def _undrawn(refused: typst.TypstError) -> str:
+    """Return the sign that made Typst refuse a paper. Raises what it was given where that was something else."""
+    if not (told := UNDRAWN.search(str(refused))):
+        raise refused
+    return chr(int(told["number"], 16)) if told["number"] else told["sign"]
 
 
 def _written(paper: dict[str, Any]) -> str:
