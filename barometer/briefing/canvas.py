@@ -19,6 +19,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 from PIL import Image
 
+from barometer.briefing.chart_elements import printable
 from barometer.briefing.installed_fonts import drawing_faces
 
 POINTS = 72  # an inch; a sheet has as many px to the inch, so that widths and sizes in points are px
@@ -93,7 +94,7 @@ class Canvas:
 
     def svg(self, title: str = "", outlines: bool = True) -> bytes:
         """Return the sheet as SVG: letters as outlines, which look the same anywhere, or else as text."""
-        unsaid = {"Date": None, "Creator": None, "Title": title}
+        unsaid = {"Date": None, "Creator": None, "Title": printable(title)}
         return self._saved("svg", "path" if outlines else "none", metadata=unsaid)
 
     def _saved(self, kind: Literal["png", "svg"], letters: str = "path", **more: Any) -> bytes:
@@ -132,7 +133,7 @@ def _runs(line: str) -> list[tuple[str, bool]]:
         if piece in ("<b>", "</b>"):
             is_bold = piece == "<b>"
         elif piece:
-            runs.append((html.unescape(piece), is_bold))
+            runs.append((printable(html.unescape(piece)), is_bold))
     return runs
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from barometer.briefing.chart_elements import printable
 from barometer.briefing.external_cuts import FURTHER
 from barometer.briefing.pack import Pack
 from barometer.briefing.saved_pack import SavedPack
@@ -64,7 +65,7 @@ def write_format(
 
 def file_stem(pack: Pack) -> str:
     """Return the name of the files without ending, without what a file system forbids, no longer than it takes."""
-    return " ".join(_FORBIDDEN.sub(" ", pack.file_stem).split())[:LONGEST].strip(" .") or pack.template
+    return " ".join(_FORBIDDEN.sub(" ", printable(pack.file_stem)).split())[:LONGEST].strip(" .") or pack.template
 
 
 def _slides(pack: Pack, saved: SavedPack, path: Path, look: Look, before: Sequence[Path]) -> None:

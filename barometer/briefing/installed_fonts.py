@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -82,6 +83,12 @@ def first_family(wanted: Sequence[str]) -> str:
         found=f"{len(known)} families without",
         remedy="install one on this machine: apt-get install fonts-noto-cjk",
     )
+
+
+@cache
+def is_drawn(sign: str) -> bool:
+    """Return whether any installed font draws `sign`; blanks and marks without ink count as drawn."""
+    return unicodedata.category(sign)[0] in "ZC" or any(face.draws(sign) for face in _faces())
 
 
 @cache

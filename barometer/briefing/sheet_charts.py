@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from barometer.briefing.chart_axes import round_scale
+from barometer.briefing.chart_elements import printable
 from barometer.briefing.fonts import families
 from barometer.briefing.number_formats import cell_format, month_format
 from barometer.briefing.sheet_tables import Grid
@@ -35,8 +36,20 @@ def add_charts(file: Any, sheet: Any, name: str, grids: Sequence[Grid], alt: str
             chart.set_legend({"none": True} if isinstance(panel, Bars) else {"position": "bottom", "font": _font()})
             chart.set_chartarea({"border": {"none": True}})
             chart.show_blanks_as("gap")
-            sheet.insert_chart(top, right, chart, {"description": alt, "object_position": 2})
+            _name_chinese(chart)
+            sheet.insert_chart(top, right, chart, {"description": printable(alt), "object_position": 2})
             top += height // 20 + 1
+
+
+def _name_chinese(chart: Any) -> None:
+    """Let the chart name its font for Chinese, too: XlsxWriter names that of Latin letters only."""
+    named = chart._write_a_latin
+
+    def both(attributes: Any) -> None:
+        named(attributes)
+        chart._xml_empty_tag("a:ea", attributes)
+
+    chart._write_a_latin = both
 
 
 def _chart(file: Any, name: str, grid: Grid, panel: Panel, place: tuple[int, int]) -> tuple[Any, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from barometer.briefing.chart_elements import printable
+
 LONGEST = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
 _RESERVED = "history"
@@ -17,7 +19,7 @@ class SheetNames:
 
     def taken(self, wanted: str) -> str:
         """Return `wanted` cleaned, cut and, where another sheet is called so, numbered."""
-        cleaned = " ".join(_FORBIDDEN.sub(" ", wanted).split()).strip("'")
+        cleaned = " ".join(_FORBIDDEN.sub(" ", printable(wanted)).split()).strip("'")
         if not cleaned or cleaned.lower() == _RESERVED:
             cleaned = f"{cleaned or 'sheet'} 1"
         name, number = _cut(cleaned, ""), 1

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from barometer.audience import Audience
+from barometer.briefing.chart_elements import printable
 from barometer.briefing.choices import OWN, TEMPLATES
 from barometer.briefing.chosen import Item, chosen_sections, further_section, origin, periods_told
 from barometer.briefing.external_pack import (
@@ -89,7 +90,7 @@ def build_pack(
         provenance=told,
         made_at=made_at or dt.datetime.now(dt.UTC),
         made_by=made_by or reader_in_words(audience.scope),
-        mark=mark,
+        mark=printable(mark),
         notes=(*closing, *notes(audience, filters, without_withheld(sections, hidden))),
         external=external,
         hidden=hidden,
@@ -161,5 +162,5 @@ def _exhibit_edited(exhibit: Exhibit, text: str | None) -> Exhibit:
 
 def _sentence_edited(sentence: Sentence, text: str | None) -> Sentence:
     """Return the sentence with the words of whoever changed it; unchanged or empty words change nothing."""
-    words = " ".join((text or "").split())
+    words = " ".join(printable(text or "").split())
     return sentence if words in ("", sentence.text) else replace(sentence, edited=words)

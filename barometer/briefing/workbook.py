@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -34,18 +35,13 @@ def write_workbook(pack: Pack, path: Path, in_wan: bool = False) -> None:
 
     Raises UnwritableFile.
     """
-    with in_language(pack.language), whole_file(path) as unfinished:
-        file = xlsxwriter.Workbook(str(unfinished), _OPTIONS)
+    content = io.BytesIO()  # a zip that cannot be ended on a full disk complains once more when it is forgotten
+    with in_language(pack.language):
+        file = xlsxwriter.Workbook(content, _OPTIONS)
         _write(Book(file, formats_of(file), SheetNames(), in_wan), pack)
-        _close(file)
-
-
-def _close(file: Any) -> None:
-    try:
         file.close()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        cause = error.args[0] if error.args else None
-        raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+    with whole_file(path) as unfinished:
+        unfinished.write_bytes(content.getvalue())
 
 
 def _write(book: Book, pack: Pack) -> None:
