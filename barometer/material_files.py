@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -14,8 +14,10 @@ from barometer.briefing.exporting import Look, write_format
 from barometer.faults import Fault
 from barometer.language import say
 from barometer.made_material import Made
+from barometer.material import material_turn, replace_with
 from barometer.material_screen import show_check
 from barometer.plain_text import plain
+from barometer.refusals import refusal
 
 OFFERED = tuple(name for name in USUAL if name not in ("png", "zip"))  # pictures come in the zip
 _WRITTEN = "material-written"
@@ -72,6 +74,7 @@ def show_files(made: Made, may_write: bool) -> None:
             format_func={"native": say("editable"), "picture": say("pictures")}.__getitem__,
             key="material-charts",
         )
+        _show_edition(made)
         of = f"{made.saved.as_json()} {formats} {charts}"
         if st.button(
             say("Make files"),
@@ -85,6 +88,18 @@ def show_files(made: Made, may_write: bool) -> None:
         if not may_write:
             st.caption(say("First mend what the check list stops."))
         _offer(of)
+
+
+def _show_edition(made: Made) -> None:
+    """Show whether the files are for readers outside, of whom small numbers are hidden."""
+    key = f"material-external-{material_turn()}"
+    st.toggle(
+        say("External edition"),
+        value=made.saved.external,
+        help=say("For readers outside: small numbers, and those they would follow from, are hidden everywhere."),
+        on_change=lambda: replace_with(replace(made.saved, external=st.session_state[key])),
+        key=key,
+    )
 
 
 def _format_name(name: str) -> str:
@@ -115,7 +130,7 @@ def _write(made: Made, formats: tuple[str, ...], charts: str, of: str) -> None:
                 before += paths
                 files += [(path.name, path.read_bytes()) for path in paths if name in formats]
         except Fault as fault:
-            st.error(plain(say(fault.problem)), icon=":material/error:")
+            st.error(plain(refusal(fault)), icon=":material/error:")
             return
         finally:
             bar.empty()

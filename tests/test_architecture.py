@@ -55,7 +55,9 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("chart_tables",),
     ("panels",),
     ("briefing",),
-    ("saved_views", "material", "made_material"),
+    ("saved_views", "material", "refusals"),
+    ("made_material",),
+    ("material_slides",),
     ("address_bar",),
     ("figure_table",),
     ("card_menu", "card_states"),
@@ -273,5 +275,5 @@ def test_the_benchmark_measures_every_panel_a_page_shows(path: Path) -> None:
         for alias in node.names
     }
     measured = {getattr(step, "func", step).__name__ for step in PAGES[path.stem]}  # type: ignore[attr-defined]
-    assert panels
+    assert measured
     assert panels <= measured
