@@ -97,5 +97,6 @@ def answer(made: Made | State | None, audience: Audience, filters: Filters) -> H
 
 
 def _not_made(fault: Fault) -> State:
-    why = say("Nothing is lost: take the last step back, or begin anew.")
-    return State(say("The material cannot be made"), refusal(fault), why, ":material/event_busy:")
+    return State(
+        say("Charts and conclusions"), say("The material cannot be made"), refusal(fault), ":material/event_busy:"
+    )
