@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from barometer.faults import (
-    Contradiction,
     Fault,
     NoFont,
     NoSnapshot,
     TooLong,
     UnknownCode,
+    UnknownMark,
     UnknownPeriod,
     UnknownUnit,
     UnreadableFile,
+    UnusableMaster,
     UnwritableFile,
 )
 from barometer.language import say
@@ -23,12 +24,6 @@ def refusal(fault: Fault) -> str:
         return say("This file or link holds no meeting material; nothing was changed. Take it as it was saved.")
     if isinstance(fault, TooLong):
         return say("The material is full. Take some charts out first.")
-    if isinstance(fault, NoFont):
-        return say("No Chinese font is installed here, and files need one. Ask whoever runs this dashboard.")
-    if isinstance(fault, UnwritableFile):
-        return say("The files could not be written: the disk is full, or its folder may not be written to.")
-    if isinstance(fault, Contradiction):
-        return say("First mend what the check list stops.")
     return _misfit(fault)
 
 
@@ -43,3 +38,18 @@ def _misfit(fault: Fault) -> str:
     if isinstance(fault, UnknownCode):
         return say("The material names a code that is not in the data.")
     return say("The material does not fit the data as it is now.")
+
+
+def why_not_written(fault: Fault) -> str:
+    """Return in one sentence why files could not be written and what to do about it."""
+    if isinstance(fault, NoFont):
+        return say("No Chinese font is installed here, and files need one. Ask whoever runs this dashboard.")
+    if isinstance(fault, UnwritableFile):
+        return say("The files could not be written: the disk is full, or its folder may not be written to.")
+    if isinstance(fault, UnusableMaster):
+        return say("The master cannot be used: it needs a layout with a title alone, and room for charts below it.")
+    if isinstance(fault, UnknownMark):
+        return say("Marks of the document stand for nothing here: {marks}. Correct or delete them.", marks=fault.found)
+    if isinstance(fault, UnreadableFile):
+        return say("A file of the office cannot be opened. Save it anew as .pptx or .docx.")
+    return say("The files could not be written.")
