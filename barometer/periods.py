@@ -55,6 +55,12 @@ def parse_month(text: str) -> dt.date:
     )
 
 
+def months_named(label: str) -> tuple[dt.date, ...]:
+    """Return the months of a period named 2026-10 or 2026-01/2026-10, cut or not. Raises UnknownPeriod."""
+    first, _, last = label.partition(" ")[0].partition("/")
+    return tuple(month_run(parse_month(first), parse_month(last or first)))
+
+
 def add_months(month: dt.date, count: int) -> dt.date:
     """Return the first day of the month `count` months after `month`."""
     years, index = divmod(month.year * 12 + month.month - 1 + count, 12)

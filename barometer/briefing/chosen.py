@@ -13,7 +13,7 @@ from barometer.briefing.exhibits import exhibit
 from barometer.briefing.pack import Exhibit, Section
 from barometer.charts.spec import Provenance
 from barometer.dates_in_words import period_name
-from barometer.faults import NotAllowed
+from barometer.faults import TooLong
 from barometer.filters import Filters, read_address, write_address
 from barometer.language import say
 from barometer.page_files import page_title
@@ -41,9 +41,9 @@ class Item:
 
 
 def item_of(chart: str, filters: Filters, known: Sequence[Item]) -> Item:
-    """Return `chart` under `filters` by a name that none of `known` has. Raises NotAllowed where there are too many."""
+    """Return `chart` under `filters` by a name that none of `known` has. Raises TooLong where there are too many."""
     if len(known) >= MOST:
-        raise NotAllowed("The material is full", expected=f"{MOST} charts", remedy="take some out")
+        raise TooLong("The material is full", expected=f"{MOST} charts", remedy="take some out")
     taken = {one.name for one in known}
     name = next(name for n in count(1) if (name := f"{chart}-{n}") not in taken)
     return Item(name, chart, write_address(filters))

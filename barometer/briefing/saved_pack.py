@@ -15,7 +15,7 @@ from barometer.briefing.figures_shown import Changed, diff_packs, figures_shown
 from barometer.briefing.pack import Pack
 from barometer.briefing.templates import build_pack
 from barometer.briefing.whole_file import whole_file
-from barometer.faults import NotAllowed, UnreadableFile
+from barometer.faults import NoSnapshot, UnreadableFile
 from barometer.filters import Filters, read_address, write_address
 from barometer.language import LANGUAGES, in_language
 from barometer.session import Session
@@ -110,12 +110,12 @@ def read_saved(path: Path) -> SavedPack:
 
 
 def snapshot_of(saved: SavedPack, current: Snapshot) -> Snapshot:
-    """Return the snapshot a pack was saved on. Raises NotAllowed where it is gone."""
+    """Return the snapshot a pack was saved on. Raises NoSnapshot where it is gone."""
     folder = current.folder.parent / saved.snapshot
     if not saved.snapshot.isdigit() or not (folder / "MANIFEST.json").is_file():
         remedy = "publish that delivery again, or make the pack anew on the current data"
         found = f"snapshot {saved.snapshot[:20]}"
-        raise NotAllowed("The data this pack was made from is gone", found=found, remedy=remedy)
+        raise NoSnapshot("The data this pack was made from is gone", found=found, remedy=remedy)
     return Snapshot(folder, int(saved.snapshot))
 
 
