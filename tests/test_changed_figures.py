@@ -17,7 +17,7 @@ from barometer.briefing.figures_shown import Changed, diff_packs, figures_shown
 from barometer.briefing.pack import Pack
 from barometer.briefing.saved_pack import SavedPack, newest, snapshot_of
 from barometer.contract import HOUSE
-from barometer.faults import NotAllowed
+from barometer.faults import NoSnapshot
 from barometer.filters import Filters, write_address
 from barometer.language import use_language
 from barometer.metrics import ask
@@ -155,7 +155,7 @@ def test_hidden_numbers_are_told_in_their_words(deliveries: Deliveries) -> None:
 @pytest.mark.parametrize("label", ["000009", "²", "../000001", "", "1"])
 def test_a_snapshot_that_is_gone_is_told_and_nothing_beside_it_is_opened(label: str, deliveries: Deliveries) -> None:
     saved = SavedPack("monthly", {}, label, "zh")
-    with pytest.raises(NotAllowed, match="The data this pack was made from is gone"):
+    with pytest.raises(NoSnapshot, match="The data this pack was made from is gone"):
         snapshot_of(saved, deliveries.first.snapshot)
 
 

@@ -15,7 +15,7 @@ from barometer.briefing.figures_shown import figures_shown
 from barometer.briefing.pack import Pack
 from barometer.briefing.templates import build_pack, filters_of, sentence_keys
 from barometer.charts.spec import ChartSpec
-from barometer.faults import NotAllowed, UnknownPeriod, UnknownUnit
+from barometer.faults import TooLong, UnknownPeriod, UnknownUnit
 from barometer.filters import Filters, write_address
 from barometer.language import use_language
 from barometer.panels.decks import DECKS, PAGE_OF, SLIDES, name_of, slide_name
@@ -87,7 +87,7 @@ def test_a_name_is_free_for_the_next_once_its_chart_is_taken_out() -> None:
 def test_a_full_material_takes_no_more() -> None:
     items = items_of(*[("channels", YEAR)] * MOST)
     assert len({one.name for one in items}) == MOST == 40
-    with pytest.raises(NotAllowed, match="The material is full") as refused:
+    with pytest.raises(TooLong, match="The material is full") as refused:
         item_of("channels", YEAR, items)
     assert refused.value.expected == "40 charts"
 
