@@ -20,10 +20,12 @@ from pptx import Presentation
 
 from barometer.briefing.chart_elements import printable
 from barometer.briefing.exporting import Look, write_format
-from barometer.briefing.print_file import BOX, pdf_of
+from barometer.briefing.installed_fonts import BOX
+from barometer.briefing.print_file import pdf_of
 from barometer.charts.marks import Bars
 from barometer.language import in_language, say
 
+pytestmark = pytest.mark.filterwarnings("error")
 VALIDATOR = OpenXmlValidator()
 PACKS = list(BAD)
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -118,6 +120,15 @@ def test_a_sign_that_no_font_has_is_a_box_and_the_paper_says_so() -> None:
     with in_language("zh"):
         assert bare(say("{box} stands for a sign that no font installed here has", box=BOX)) in told
     assert "单位□𠮷" in told, "only what is lacking is replaced"
+
+
+def test_a_paper_tells_of_boxes_in_its_charts_alone() -> None:
+    name = f"{EMOJI}公司"
+    document = pypdfium2.PdfDocument(pdf_of(pack_with(Bars((name,), (1.0,), ("",), "count", "件次"), word="词")))
+    told = bare("".join(page.get_textpage().get_text_bounded() for page in document))
+    assert "单位□𠮷" in told
+    with in_language("zh"):
+        assert bare(say("{box} stands for a sign that no font installed here has", box=BOX)) in told
 
 
 def test_a_paper_whose_signs_are_all_there_tells_of_no_box() -> None:
