@@ -54,9 +54,17 @@ def assert_sound(path: Path) -> None:
                 assert not [one for one in root.iter("{*}Relationship") if one.get("TargetMode") == "External"], name
                 assert not [one for one in root.iter("{*}f") if "spreadsheetml" in str(one.tag)], name
                 assert all(0 < int(one.get("val")) < 2**31 for one in root.iter("{*}axId")), name
+                assert_named_for_chinese(name, root)
             if name.endswith(".xlsx"):
                 cells = openpyxl.load_workbook(io.BytesIO(parts.read(name))).active
                 assert not [cell for row in cells.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def assert_named_for_chinese(name: str, root: etree._Element) -> None:
+    """Assert that every run of slides, notes and charts, and every font of a paper, names an East Asian family."""
+    if re.search(r"/(charts|slides|notesSlides)/[^/]+\.xml$", name):
+        assert all(run.find(f"{A}ea") is not None for tag in ("rPr", "defRPr") for run in root.iter(A + tag)), name
+    assert all(font.get(f"{W}eastAsia") for font in root.iter(f"{W}rFonts")), name
 
 
 @pytest.mark.parametrize("pack", PACKS)
