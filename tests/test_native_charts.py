@@ -19,7 +19,7 @@ from barometer.audience import Audience
 from barometer.briefing.chart_axes import round_scale
 from barometer.briefing.heat_table import heat_table
 from barometer.briefing.native_charts import Frame, NativeChart, chart_notes, has_charts, native_charts
-from barometer.briefing.number_formats import live_format
+from barometer.briefing.number_formats import axis_format, live_format
 from barometer.charts.funnel_mark import Funnel
 from barometer.charts.marks import Band, Bars, Columns, Dot, Dots, Heat, Line, Monthly
 from barometer.charts.spec import ChartSpec, Event, Provenance
@@ -292,6 +292,16 @@ def test_a_label_stays_a_figure_where_a_number_format_can_say_it(
     label: str, value: float | None, kind: str, base: float | None, told: str
 ) -> None:
     assert live_format(label, value, kind, base) == told
+
+
+@pytest.mark.parametrize("low", [0.0, 0.8, 0.92])
+@pytest.mark.parametrize("ticks", [3, 5])
+def test_ticks_of_shares_are_printed_as_they_are(low: float, ticks: int) -> None:
+    for high in (low + part / 1000 for part in range(10, round(1000 * (1 - low)) + 1)):
+        scale = round_scale(low, high, "share", ticks)
+        finest = 100 if axis_format("share", scale.step) == "0%" else 1000
+        assert scale.step * finest == pytest.approx(round(scale.step * finest))
+        assert scale.high >= min(high, 1.0) - 1e-9
 
 
 @pytest.mark.parametrize(
