@@ -20,7 +20,7 @@ from barometer.briefing.chart_axes import round_scale
 from barometer.briefing.heat_table import heat_table
 from barometer.briefing.native_charts import Frame, NativeChart, chart_notes, has_charts, native_charts
 from barometer.briefing.number_formats import axis_format, live_format
-from barometer.charts.funnel_mark import Funnel
+from barometer.charts.funnel_mark import Funnel, FunnelDot
 from barometer.charts.marks import Band, Bars, Columns, Dot, Dots, Heat, Line, Monthly
 from barometer.charts.spec import ChartSpec, Event, Provenance
 from barometer.filters import Filters
@@ -192,6 +192,15 @@ def colours_of_points(root: Any) -> dict[str, str]:
         point.find("c:idx", C).get("val"): point.find("c:marker/c:spPr/a:solidFill/a:srgbClr", C | A).get("val")
         for point in root.iterfind(".//c:dPt", C)
     }
+
+
+def test_names_at_the_ends_of_a_funnel_do_not_lie_on_each_other() -> None:
+    grid, dots = (10.0, 20.0), (FunnelDot("a", "甲", 18, 20, 0.9, (0.5, 1.0), (0.4, 1.0)),)
+    near, far = ((0.6, 0.7), (0.99, 0.985)), ((0.5, 0.6), (1.0, 0.99))
+    panel = Funnel(dots, 0.9, "合计 90%", grid, near, far, 1.0, "按期", "到期件", "higher", "share", "%")
+    root = parsed(native_charts(spec_of(panel), SLIDE)[0])
+    told = [text.text for text in root.iterfind(".//c:dLbl//a:t", A | C)]
+    assert sorted(told) == ["95%", "99.8%", "99.8%", "合计 90%"], "the upper limit of 95% ends too near"
 
 
 def test_no_cell_of_a_workbook_is_a_formula_and_odd_names_stay_as_they_are() -> None:

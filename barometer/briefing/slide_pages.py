@@ -141,7 +141,8 @@ def _add_under(slide: Slide, area: Area, texts: list[str], lead: str) -> Area:
 def _add_foot(slide: Slide, page: Page, provenance: Provenance) -> None:
     deck, mark = page.deck, page.pack.mark
     snapshot = say("Snapshot {label}", label=provenance.snapshot) if provenance.snapshot else ""
-    told = " · ".join(part for part in (mark, provenance.line(), snapshot) if part)
+    line = (mark, provenance.source, provenance.data_as_of, snapshot, provenance.filters)  # what is long comes last
+    told = " · ".join(part for part in line if part)
     room = deck.content.width - 60
     top = HEIGHT - FOOT + 6 if not deck.is_own else deck.content.top + deck.content.height - FOOT + 8
     words = shortened(told, int(1.9 * room / FOOT_TEXT))
