@@ -174,6 +174,20 @@ def test_a_figure_beside_a_dot_keeps_off_the_names_on_the_left_and_the_bases_on_
     assert [one.find("c:dLblPos", C).get("val") for one in labels] == ["l", "r", "r", "l"]
 
 
+def test_a_name_keeps_off_a_dot_at_the_edge_of_the_plot() -> None:
+    rows = (Dot("a", "甲", 0.0, 0.3, 0.6, 50, -1), Dot("b", "乙", 0.4, 0.3, 0.6, 50, 0))
+    root = parsed(native_charts(spec_of(Dots(rows, 0.4, "整体", "件次", "lower", "share", "%")), SLIDE)[0])
+    names = [text.text for text in root.iterfind(".//c:dLbl//a:t", A | C) if text.text[0] in "甲乙"]
+    assert names == ["甲" + "\N{NO-BREAK SPACE}" * 3, "乙"]
+
+
+def test_a_label_at_the_foot_of_a_trend_stands_above_its_line_and_not_on_the_months() -> None:
+    fallen = months(line(*(50.0, 80.0, 90.0, 60.0, 30.0, 10.0, 2.0, 0.0, 0.0, 1.0, 2.0, 5.0, 6.0, 7.0)))
+    root = parsed(native_charts(spec_of(fallen), SLIDE)[0])
+    sides = {one.find("c:idx", C).get("val"): one.find("c:dLblPos", C) for one in root.iterfind(".//c:dLbl", C)}
+    assert sides["7"].get("val") == "t"
+
+
 def test_units_outside_the_limits_of_a_funnel_have_colour_and_name(sample_data: Path) -> None:
     spec = unit_funnel(Audience(Scope(), current_snapshot(sample_data)), YEAR)
     assert isinstance(spec, ChartSpec)
