@@ -20,7 +20,7 @@ from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 from PIL import Image
 
 from barometer.briefing.chart_elements import printable
-from barometer.briefing.installed_fonts import drawing_faces
+from barometer.briefing.installed_fonts import drawing_faces, stand_in
 
 POINTS = 72  # an inch; a sheet has as many px to the inch, so that widths and sizes in points are px
 LINE_HEIGHT, MIDDLE_OF_SIGNS = 1.35, 0.37  # of the size: from line to line, from base line to the middle
@@ -133,8 +133,16 @@ def _runs(line: str) -> list[tuple[str, bool]]:
         if piece in ("<b>", "</b>"):
             is_bold = piece == "<b>"
         elif piece:
-            runs.append((printable(html.unescape(piece)), is_bold))
+            runs.append((_drawable(printable(html.unescape(piece)), is_bold), is_bold))
     return runs
+
+
+@lru_cache(maxsize=4096)
+def _drawable(text: str, is_bold: bool) -> str:
+    """Return `text` with a box for each sign that the font does not have."""
+    face = drawing_faces()[is_bold]
+    known = get_font(FontPath(face.path, face.index)).get_char_index
+    return "".join(sign if known(ord(sign)) else stand_in(sign) for sign in text)
 
 
 @lru_cache(maxsize=4096)
