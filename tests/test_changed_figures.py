@@ -141,6 +141,8 @@ def test_figures_are_written_as_what_they_are(deliveries: Deliveries) -> None:
     (row,) = words(pack, *diff_packs((), (cited,)))
     assert row[0] in ("正文", "表格") and row[1].startswith("重复信访占比 · 2026年1—10月")
     assert row[3] == "—" and row[4].endswith("%")
+    (row,) = words(pack, Changed("text-x", 0, "registered 2025-01 cut year", "value", 1.0, 2.0))
+    assert row[1] == "信访总量 · 2025年1月 · 截至同日 · 上年同期", "no English left where the year ago is cut"
     assert words(pack, Changed("text-x", 0, "registered 2025-01/2025-10 year", "value", 1.0, 2000.0)) == [
         (row[0], "信访总量 · 2025年1—10月 · 上年同期", row[2], "1", "2,000")
     ]

@@ -37,7 +37,7 @@ def _row_cited(one: Changed) -> str:
     """Return metric, period and what that is compared with of a cited figure in words; codes as they are."""
     metric, period, *rest = one.row.split(" ")
     label = metric_named(metric).label(current_language()) if metric in registry() else metric
-    against = {"year": say("a year ago"), "previous": say("the previous period")}
+    against = {"year": say("a year ago"), "previous": say("the previous period"), "cut": say("to the same day")}
     return " · ".join([label, _period_cited(period), *(against.get(part, part) for part in rest)])
 
 
