@@ -62,7 +62,7 @@ LEAVES_CARD = """() => [...document.querySelectorAll('[class*=st-key-card-]')].f
     const words = document.createTreeWalker(card, NodeFilter.SHOW_TEXT), found = [];
     while (words.nextNode()) {
         const range = document.createRange(), element = words.currentNode.parentElement;
-        if (element.closest('[data-testid=stPopoverButton]')) continue;  // a label for readers who hear the page
+        if (element.closest('[class*=st-key-tools-] button')) continue;  // a label for readers who hear the page
         range.selectNodeContents(words.currentNode);
         const isCut = ['hidden', 'clip'].includes(getComputedStyle(element).overflowX)
             && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1;
