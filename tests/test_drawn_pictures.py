@@ -18,6 +18,7 @@ from PIL import Image
 from barometer.audience import Audience
 from barometer.benchmark import PAGES
 from barometer.briefing.canvas import Canvas, width_of
+from barometer.briefing.palette_png import COLOURS, palette_png
 from barometer.briefing.pictures import png_of, svg_of
 from barometer.briefing.scales import scale_of, ticks
 from barometer.charts import figure
@@ -102,6 +103,21 @@ def test_a_png_has_few_colours_and_keeps_white_and_the_colours_of_marks() -> Non
     assert picture.mode == "P"
     counted = sorted(picture.convert("RGB").getcolors(1 << 16), reverse=True)
     assert {"#{:02X}{:02X}{:02X}".format(*colour) for _, colour in counted[:2]} == {LIGHT.card, LIGHT.ghost}
+
+
+def test_a_palette_keeps_the_few_colours_there_are_and_comes_close_to_many() -> None:
+    few = np.full((40, 60, 4), 255, np.uint8)
+    few[3:9, 5:50, :3] = (201, 55, 38)
+    few[30, 59, :3] = (1, 2, 3)
+    assert (np.asarray(Image.open(io.BytesIO(palette_png(few))).convert("RGB")) == few[..., :3]).all()
+    many = np.full((100, 256, 4), 255, np.uint8)
+    many[:50, :, :3] = np.arange(256, dtype=np.uint8)[None, :, None]  # every grey
+    many[50:60, :, 0] = np.arange(256, dtype=np.uint8)  # and a row of reds
+    drawn = Image.open(io.BytesIO(palette_png(many)))
+    told = np.asarray(drawn.convert("RGB")).astype(int)
+    assert len(drawn.getcolors() or ()) == COLOURS
+    assert (told[60:] == 255).all(), "what covers most keeps its colour to the last bit"
+    assert abs(told - many[..., :3]).max() <= 24 and (told - many[..., :3]).std() < 5
 
 
 def test_svg_letters_are_outlines_so_that_they_look_the_same_anywhere() -> None:
