@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import matplotlib
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontPath, FontProperties, get_font
 from matplotlib.lines import Line2D
@@ -41,6 +41,8 @@ class _Words(Text):
         x, y = self.get_transform().transform(self.get_position())
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y
+        if isinstance(renderer, RendererAgg):  # letters that begin on whole dots are alike: sharper, a tenth smaller
+            x, y = round(x), round(y)
         pen = renderer.new_gc()
         pen.set_foreground(self.get_color())
         renderer.draw_text(pen, x, y, self.get_text(), self.get_fontproperties(), 0.0, mtext=self)
