@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from barometer.briefing.external_charts import cut_panels
@@ -18,7 +17,7 @@ from barometer.briefing.pack import Cited, Exhibit, FigureTable, HiddenFigures, 
 from barometer.charts.spec import ChartSpec, Provenance
 from barometer.language import current_language, say
 from barometer.metrics import metric_named
-from barometer.periods import month_run, parse_month
+from barometer.periods import months_named
 from barometer.phrases import capital, clauses, listed
 
 Sections = tuple[Section, ...]
@@ -29,7 +28,7 @@ def external_edition(sections: Sections, least: int) -> tuple[Sections, tuple[Hi
     groups = [one.cited for section in sections for one in section.paragraphs]
     groups += [one.cited for section in sections for one in section.tables]
     hidden = hidden_cited(groups, least)
-    periods = {_months(one.period) for group in groups for one in group}
+    periods = {tuple(months_named(one.period)) for group in groups for one in group}
     outside = Outside(least, known_numbers(groups, hidden), tuple(sorted(periods)))
     cuts = {
         one.key: cut_panels(one.spec.panels, outside) for section in sections for one in section.exhibits if one.spec
@@ -172,11 +171,6 @@ def _subject(spec: ChartSpec) -> str:
     label = metric_named(spec.metric).label(current_language()) if spec.metric else ""
     first = capital(spec.subtitle.split("；")[0].split("; ")[0].split(" · ")[0])
     return first if label and label in first else say("{label}, {what}", label=label, what=first) if label else first
-
-
-def _months(label: str) -> tuple[dt.date, ...]:
-    first, _, last = label.partition("/")
-    return tuple(month_run(parse_month(first), parse_month(last or first)))
 
 
 def _counts(hidden: frozenset[Cited]) -> set[float]:

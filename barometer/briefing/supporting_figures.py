@@ -22,7 +22,7 @@ from barometer.briefing.numbers_in_words import YEAR as YEAR_NAMED
 from barometer.briefing.pack import Cited
 from barometer.charts.marks import Bars, Columns, Dots, Heat, Line, Monthly, Panel, Value
 from barometer.charts.spec import ChartSpec
-from barometer.periods import add_months, month_run, parse_month
+from barometer.periods import add_months, months_named
 
 UNDECIDED = 9  # the sign of a course that the rules found without direction
 
@@ -67,8 +67,7 @@ def supports_of(spec: ChartSpec | None, cited: Sequence[Cited], generated: str) 
 
 def _dates(label: str) -> Iterator[Support]:
     """Yield years and months of a period named 2026-10 or 2026-01/2026-10."""
-    first, _, last = label.partition(" ")[0].partition("/")
-    for month in month_run(parse_month(first), parse_month(last or first)):
+    for month in months_named(label):
         yield Support(YEAR_NAMED, Decimal(month.year))
         yield Support(MONTH, Decimal(month.month))
 
