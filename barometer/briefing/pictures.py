@@ -49,6 +49,12 @@ def svg_of(spec: ChartSpec, language: str, is_titled: bool = True, outlines: boo
         return sheet.svg(capital(spec.title), outlines)
 
 
+def forget_pictures() -> None:
+    """Let every chart be drawn anew, as for whoever exports first."""
+    png_of.cache_clear()
+    svg_of.cache_clear()
+
+
 def _chart_alone(spec: ChartSpec) -> Canvas:
     """Return the chart without words around it, lower than on the screen: pages of a text hold two of them."""
     colours, placed = palette("light"), replace(spec, height=max(round(LOWER * spec.height), LOWEST))
