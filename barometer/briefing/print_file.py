@@ -44,7 +44,11 @@ def pdf_of(pack: Pack) -> bytes:
             "parts": parts_of(pack),
             "made-on": {"year": pack.made_at.year, "month": pack.made_at.month, "day": pack.made_at.day},
         }
-        told = {"kind": "strip", "text": say("{box} stands for a sign that no font installed here has", box=BOX)}
+        told = {
+            "kind": "strip",
+            "keep": False,
+            "text": say("{box} stands for a sign that no font installed here has", box=BOX),
+        }
     try:
         return _set(_written(paper), pack)
     except typst.TypstError as refused:
