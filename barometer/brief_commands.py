@@ -118,8 +118,10 @@ def _tell(line: str) -> None:
 
 
 def benchmark_brief(chosen: Namespace) -> None:
-    """Measure a pack of twelve charts: seconds and bytes of each format."""
+    """Measure a pack of twelve charts: seconds and bytes of each format. Raises NotAllowed for a count below one."""
     from barometer.briefing.brief_benchmark import measure_briefs
 
-    measured = measure_briefs(chosen.rows, chosen.units, _tell)
+    if chosen.repeats < 1:
+        raise NotAllowed("Nothing is measured", column="--repeats", expected="1 or more")
+    measured = measure_briefs(chosen.rows, chosen.units, chosen.repeats, _tell)
     print(json.dumps(measured, indent=None if chosen.json else 1))

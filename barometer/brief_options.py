@@ -42,6 +42,7 @@ def add_benchmark(kinds: Any) -> None:
     brief = kinds.add_parser("brief", help="seconds and bytes of a pack of twelve charts, by format")
     brief.add_argument("--rows", type=int, default=60_000)
     brief.add_argument("--units", type=int, default=60)
+    brief.add_argument("--repeats", type=int, default=5, help="after the first run; their median is told")
     brief.add_argument("--json", action="store_true")
     brief.set_defaults(run=_benchmark)
 

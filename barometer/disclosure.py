@@ -17,6 +17,7 @@ ACCUSATION = "accusation"
 LEAST_EVER, LEAST = 3, 5  # the smallest number that a site may show to readers outside; what holds without its own
 Counts = Sequence[float | None]
 Places = Sequence[int]
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def hide_small(
     where nothing is left to hide: then none of it can be shown.
     """
     small = frozenset(place for column in columns for place, count in enumerate(column) if is_small(count, least))
-    hidden = set(small)
-    while exposed := _exposed(columns, sums, least, hidden):
+    hidden, loose = set(small), [set[int]() for _ in columns]
+    while exposed := _exposed(columns, sums, least, hidden, loose):
         column, group = exposed
         free = [place for place in group if place not in hidden and _can_hide(column[place], known)]
         if not free:
@@ -85,24 +86,27 @@ def _can_hide(count: float | None, known: Collection[float]) -> bool:
 
 
 def _exposed(
-    columns: Sequence[Counts], sums: Sequence[Places], least: int, hidden: set[int]
+    columns: Sequence[Counts], sums: Sequence[Places], least: int, hidden: set[int], loose: Sequence[set[int]]
 ) -> tuple[Counts, Places] | None:
     """Return a column in which a small number follows from what is shown, and where more has to be hidden."""
-    for column in columns:
+    for column, free in zip(columns, loose, strict=True):
         places = [place for place in sorted(hidden) if (count := column[place]) is not None and count == count]
         groups = [[place for place in group if place in hidden] for group in sums]
         for group, inside in zip(sums, groups, strict=True):
             told = [column[place] or 0 for place in inside]
             if any(is_small(count, least) for count in told) and sum(told) < least:
                 return column, group
-        if _is_pinned(column, [group for group in groups if group], least, places):
+        if _is_pinned(column, [group for group in groups if group], least, places, free):
             touched = [group for group, inside in zip(sums, groups, strict=True) if inside]
             return column, sorted({place for group in touched for place in group})
     return None
 
 
-def _is_pinned(column: Counts, groups: Sequence[Places], least: int, places: list[int]) -> bool:
-    """Return whether a small number has but one value, given the sums and that it lies between 1 and `least`."""
+def _is_pinned(column: Counts, groups: Sequence[Places], least: int, places: list[int], loose: set[int]) -> bool:
+    """Return whether a small number has but one value, given the sums and that it lies between 1 and `least`.
+
+    `loose` are those seen to have two, and takes in more: hiding further places never takes a value away.
+    """
     small = [at for at, place in enumerate(places) if is_small(column[place], least)]
     if not small or not groups:
         return False
@@ -112,8 +116,11 @@ def _is_pinned(column: Counts, groups: Sequence[Places], least: int, places: lis
     totals = [sum((column[place] or 0) for place in places if place in group) for group in groups]
     bounds = [(1, least - 1) if at in small else (0, None) for at in range(len(places))]
     for at in small:
+        if places[at] in loose:
+            continue
         aim = [float(at == other) for other in range(len(places))]
-        ends = [linprog([side * one for one in aim], A_eq=rows, b_eq=totals, bounds=bounds) for side in (1, -1)]
-        if -ends[1].fun - ends[0].fun < 1 - 1e-6:
+        low, high = (linprog([side * one for one in aim], A_eq=rows, b_eq=totals, bounds=bounds).x for side in (1, -1))
+        if high[at] - low[at] < 1 - _ROUNDING:
             return True
+        loose |= {places[other] for other in small if abs(high[other] - low[other]) >= 1 - _ROUNDING}
     return False

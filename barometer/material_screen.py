@@ -12,7 +12,6 @@ from barometer.audience import Audience
 from barometer.briefing.checks import BLOCKS, Check
 from barometer.briefing.choices import OWN
 from barometer.briefing.pack import Exhibit, Section, Sentence
-from barometer.briefing.pictures import svg_of
 from barometer.card_states import show_state
 from barometer.charts.spec import ChartSpec
 from barometer.figure_table import table_html
@@ -99,6 +98,8 @@ def _show_exhibit(exhibit: Exhibit, made: Made) -> None:
 @lru_cache(maxsize=256)
 def _preview(audience: Audience, spec: ChartSpec, language: str) -> str:
     """Return the picture of a chart as files show it; letters are text, which the reader's machine draws."""
+    from barometer.briefing.pictures import svg_of  # takes long to load: the page without charts does not wait for it
+
     return svg_of(spec, language, outlines=False).decode()
 
 

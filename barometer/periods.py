@@ -11,6 +11,7 @@ from barometer.faults import UnknownPeriod
 GRAINS = ("month", "quarter", "year", "ytd")
 MODES = ("month", "quarter", "year", "ytd", "rolling", "range")
 COMPARISONS = ("year", "previous")
+CUT = " cut"  # ends the label of a base that stops at the day the data has reached
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ def parse_month(text: str) -> dt.date:
 
 
 def months_named(label: str) -> tuple[dt.date, ...]:
-    """Return the months of a period named 2026-10 or 2026-01/2026-10, cut or not. Raises UnknownPeriod."""
-    first, _, last = label.partition(" ")[0].partition("/")
+    """Return the months of a period named 2026-10 or 2026-01/2026-10; one that is cut counts as whole. Raises UnknownPeriod."""
+    first, _, last = label.removesuffix(CUT).partition("/")
     return tuple(month_run(parse_month(first), parse_month(last or first)))
 
 
@@ -149,4 +150,4 @@ def base_of(period: Period, comparison: str, last_covered: dt.date, cut_months: 
         )
     base = period.shifted(steps[comparison])
     is_cut = period.last_month == last_covered and base.last_month in cut_months
-    return replace(base, label=f"{base.label} cut", cut_month=base.last_month) if is_cut else base
+    return replace(base, label=f"{base.label}{CUT}", cut_month=base.last_month) if is_cut else base

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from barometer.__main__ import main
-from barometer.briefing.choices import FORMATS
+from barometer.briefing.choices import FORMATS, USUAL
 
 MONTH = ("--template", "monthly", "--period", "2026-10")
 
@@ -115,6 +115,18 @@ def test_a_saved_pack_is_reopened_on_its_own_data(run: Any, tmp_path: Path) -> N
 def test_the_language_of_a_pack_is_that_of_its_files(run: Any, tmp_path: Path) -> None:
     assert run(*MONTH, "--formats", "xlsx", "--lang", "en")[0] == 0
     assert files_in(tmp_path / "out") == {"Petition situation report Jan–Oct 2026.xlsx"}
+
+
+@pytest.mark.slow
+def test_the_benchmark_tells_seconds_and_bytes_of_both_kinds_of_charts(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["benchmark", "brief", "--rows", "1000", "--units", "20", "--json"]
+    assert main([*asked, "--repeats", "1"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told["formats"]) == {*USUAL, "pptx, picture", "docx, picture", "zip, picture"}
+    assert all(one["seconds"] > 0 and one["bytes"] > 1000 for one in told["formats"].values())
+    assert told["external"]["seconds"] > 0 and told["memory_mb"]["written"] >= told["memory_mb"]["published"] > 0
+    assert main([*asked, "--repeats", "0"]) == 1
+    assert "--repeats" in capsys.readouterr().err
 
 
 @pytest.mark.slow

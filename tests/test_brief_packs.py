@@ -15,6 +15,7 @@ from barometer.audience import Audience
 from barometer.briefing.bundle import write_bundle
 from barometer.briefing.checks import BLOCKS, blocking, check_pack
 from barometer.briefing.choices import TOPICS
+from barometer.briefing.exporting import Look, write_format
 from barometer.briefing.figures_shown import Changed, Shown, diff_packs, figures_shown
 from barometer.briefing.pack import Pack
 from barometer.briefing.saved_pack import newest, read_saved, saved_pack, write_saved
@@ -263,3 +264,14 @@ def test_a_unit_stands_in_the_title_and_narrows_every_figure(sample: Audience) -
     assert sample.session.tree.units[below].name in pack.title
     answer = ask(sample.session, "registered", [filters.period], [below]).iloc[0]
     assert pack.sections[0].tables[0].cited[0].value == answer["value"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pictures_of_a_quarter_keep_slides_and_paper_below_400_kb(
+    sample: Audience, language: str, tmp_path: Path
+) -> None:
+    use_language(language)
+    pack, filters = made(sample, "quarterly")
+    for name in ("pptx", "docx"):
+        (path,) = write_format(name, pack, saved_pack(pack, filters), tmp_path, Look("picture"))
+        assert path.stat().st_size <= 400_000

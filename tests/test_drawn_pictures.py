@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -18,7 +19,8 @@ from PIL import Image
 from barometer.audience import Audience
 from barometer.benchmark import PAGES
 from barometer.briefing.canvas import Canvas, width_of
-from barometer.briefing.pictures import png_of, svg_of
+from barometer.briefing.palette_png import COLOURS, palette_png
+from barometer.briefing.pictures import PLACED_DOTS, PLACED_WIDTH, png_of, svg_of
 from barometer.briefing.scales import scale_of, ticks
 from barometer.charts import figure
 from barometer.charts.axes import few_ticks, value_axis
@@ -104,6 +106,21 @@ def test_a_png_has_few_colours_and_keeps_white_and_the_colours_of_marks() -> Non
     assert {"#{:02X}{:02X}{:02X}".format(*colour) for _, colour in counted[:2]} == {LIGHT.card, LIGHT.ghost}
 
 
+def test_a_palette_keeps_the_few_colours_there_are_and_comes_close_to_many() -> None:
+    few = np.full((40, 60, 4), 255, np.uint8)
+    few[3:9, 5:50, :3] = (201, 55, 38)
+    few[30, 59, :3] = (1, 2, 3)
+    assert (np.asarray(Image.open(io.BytesIO(palette_png(few))).convert("RGB")) == few[..., :3]).all()
+    many = np.full((100, 256, 4), 255, np.uint8)
+    many[:50, :, :3] = np.arange(256, dtype=np.uint8)[None, :, None]  # every grey
+    many[50:60, :, 0] = np.arange(256, dtype=np.uint8)  # and a row of reds
+    drawn = Image.open(io.BytesIO(palette_png(many)))
+    told = np.asarray(drawn.convert("RGB")).astype(int)
+    assert len(drawn.getcolors() or ()) == COLOURS
+    assert (told[60:] == 255).all(), "what covers most keeps its colour to the last bit"
+    assert abs(told - many[..., :3]).max() <= 24 and (told - many[..., :3]).std() < 5
+
+
 def test_svg_letters_are_outlines_so_that_they_look_the_same_anywhere() -> None:
     assert not words(svg_of(spec_of(monthly()), "zh"))
     assert b"<script" not in svg_of(spec_of(monthly()), "zh")
@@ -117,9 +134,20 @@ def test_names_with_markup_are_drawn_as_they_are() -> None:
     ElementTree.fromstring(svg_of(spec, "zh"))
 
 
-def test_the_same_chart_gives_the_same_bytes() -> None:
-    assert svg_of(spec_of(monthly()), "zh") == svg_of(spec_of(monthly()), "zh")
-    assert png_of(spec_of(monthly()), "zh") == png_of(spec_of(monthly()), "zh")
+@pytest.mark.parametrize("draw", [svg_of, png_of])
+def test_the_same_chart_drawn_anew_gives_the_same_bytes(draw: Any) -> None:
+    drawn = draw(spec_of(monthly()), "zh")
+    draw.cache_clear()
+    assert draw(spec_of(monthly()), "zh") == drawn
+
+
+def test_a_chart_is_drawn_once_for_all_files_and_anew_in_another_language() -> None:
+    spec = spec_of(monthly(band=Band((90.0,) * 18, (120.0,) * 18, (100.0,) * 18)))
+    for draw in (png_of, svg_of):
+        drawn = draw(spec, "zh", is_titled=False)
+        assert draw(replace(spec), "zh", is_titled=False) is drawn
+        assert draw(spec, "en", is_titled=False) != drawn
+        assert draw(replace(spec, height=300), "zh", is_titled=False) != drawn
 
 
 def test_a_picture_speaks_its_own_language_and_leaves_the_readers_alone() -> None:
@@ -132,7 +160,8 @@ def test_a_picture_speaks_its_own_language_and_leaves_the_readers_alone() -> Non
 def test_threads_draw_side_by_side() -> None:
     expected = svg_of(spec_of(monthly()), "zh")
     found: list[bytes] = []
-    threads = [threading.Thread(target=lambda: found.append(svg_of(spec_of(monthly()), "zh"))) for _ in range(6)]
+    anew = svg_of.__wrapped__
+    threads = [threading.Thread(target=lambda: found.append(anew(spec_of(monthly()), "zh"))) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -170,10 +199,12 @@ def test_a_line_is_drawn_where_its_values_are() -> None:
     values = tuple(1000.0 if place == 6 else 10.0 for place in range(18))
     panel = Monthly(MONTHS, (Line("本期", values),), "count", "件次")
     picture = np.asarray(Image.open(io.BytesIO(png_of(spec_of(panel), "zh", is_titled=False))).convert("L"))
-    plot = picture[:, 150:1280] < 60
+    scale = PLACED_DOTS / PLACED_WIDTH
+    first, last = int(60 * scale), int(512 * scale)
+    plot = picture[:, first:last] < 60
     row = int(np.argmax(plot.any(axis=1)))
-    middle = float(np.flatnonzero(plot[row]).mean()) + 150
-    left, right = 56 * 2.5, 1600 - 124 * 2.5
+    middle = float(np.flatnonzero(plot[row]).mean()) + first
+    left, right = 56 * scale, PLACED_DOTS - 124 * scale
     assert middle == pytest.approx(left + (right - left) * 6.5 / 18, abs=15)
 
 

@@ -113,6 +113,17 @@ def test_a_month_that_is_not_over_is_compared_to_as_many_days_and_still_hidden(t
     assert pack.hidden
 
 
+def test_a_base_cut_within_its_last_month_is_a_sum_like_others() -> None:
+    values: list[float | None] = [40.0 + place for place in range(24)]
+    values[3] = 4.0
+    told = Sentence("上年同期", cited=(Cited("registered", "2024-11/2025-03 cut", 200.0, None, 200.0, "year"),))
+    chart = exhibit_of(Monthly(MONTHS, (months_of(values),), "count", "件"), key="a")
+    (section,), _ = external_edition((Section("甲", (told,), exhibits=(chart,)),), LEAST)
+    (panel,) = section.exhibits[0].spec.panels  # type: ignore[union-attr]
+    gone = [place for place, value in enumerate(panel.lines[0].values) if value is None]  # type: ignore[union-attr]
+    assert len([place for place in gone if place < 5]) > 1
+
+
 def test_a_title_about_a_hidden_month_or_share_gives_way() -> None:
     values = (*(40.0 + place for place in range(23)), 3.0)
     last = exhibit_of(Monthly(MONTHS, (Line("甲", values),), "count", "件"), key="a", title="比上月大幅下降")

@@ -1,16 +1,19 @@
-"""Seconds and bytes of meeting material: a pack of twelve charts, each format by itself on a warm process."""
+"""Seconds and bytes of meeting material: a pack of twelve charts, in each format, with both kinds of charts."""
 
 from __future__ import annotations
 
+import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from barometer.audience import Audience
-from barometer.briefing.choices import USUAL
-from barometer.briefing.exporting import write_format
+from barometer.briefing.choices import CHARTS, USUAL
+from barometer.briefing.exporting import Look, write_format
 from barometer.briefing.pack import Pack
 from barometer.briefing.saved_pack import SavedPack, saved_pack
 from barometer.briefing.templates import build_pack, filters_of
@@ -20,13 +23,17 @@ from barometer.sample import write_sample
 from barometer.scope import Scope
 from barometer.session import open_session
 
-RUNS = 3
+WITH_CHARTS = ("pptx", "docx", "zip")  # hold native charts or pictures of them
+Tell = Callable[[str], None]
+Measured = dict[str, float | int]
 
 
-def measure_briefs(rows: int, units: int, tell: Callable[[str], None]) -> dict[str, Any]:
-    """Return seconds and bytes by format of a monthly pack on synthetic data; the best of three runs, and the first.
+def measure_briefs(rows: int, units: int, repeats: int, tell: Tell) -> dict[str, Any]:
+    """Return seconds and bytes by format of a monthly pack on synthetic data: the first run, the median of `repeats`.
 
-    Keys: rows, units, charts, build {first, again}, formats {name: {first, seconds, bytes}}.
+    Keys: rows, units, charts, build, external, formats {name or "name, picture": figures}, memory_mb {published,
+    written}: the largest the process has been by then. Figures are first, with imports, seconds, processor (the median
+    of its own seconds) and bytes.
     """
     use_language("zh")
     with tempfile.TemporaryDirectory() as made:
@@ -34,50 +41,66 @@ def measure_briefs(rows: int, units: int, tell: Callable[[str], None]) -> dict[s
         tell(f"Writing {rows:,} petitions of {units:,} units")
         write_sample(folder / "delivery", units, rows, seed=1)
         audience = Audience(Scope(), publish(folder / "delivery", folder / "data", tell))
+        memory = {"published": _largest_mb()}
         filters = filters_of(audience.session, "monthly", audience.session.last_month)
-        builds, pack = [], None
-        for _ in range(RUNS):
-            seconds, pack = _timed(lambda: build_pack(audience, filters, "monthly"))
-            builds.append(seconds)
-        assert pack is not None
+        build, pack = _measured("build", partial(build_pack, audience, filters, "monthly"), repeats, tell)
+        outside = partial(build_pack, audience, filters, "monthly", external=True)
+        external, _ = _measured("external edition", outside, repeats, tell)
         saved = saved_pack(pack, filters)
-        told = {name: _measured(name, pack, saved, folder, tell) for name in USUAL}
+        formats = {_name(name, charts): _of_format(name, charts, pack, saved, folder, repeats, tell)
+                   for charts in CHARTS for name in (USUAL if charts == CHARTS[0] else WITH_CHARTS)}  # fmt: skip
         open_session.cache_clear()
     return {
         "rows": rows,
         "units": units,
         "charts": sum(one.spec is not None for one in pack.exhibits),
-        "build": {"first": builds[0], "again": min(builds)},
-        "formats": told,
+        "build": build,
+        "external": external,
+        "formats": formats,
+        "memory_mb": {**memory, "written": _largest_mb()},
     }
 
 
-def _measured(
-    name: str, pack: Pack, saved: SavedPack, folder: Path, tell: Callable[[str], None]
-) -> dict[str, float | int]:
-    """Return the seconds of the first run, with its imports, and of the best; a zip makes all it holds.
+def _largest_mb() -> int:
+    import resource
 
-    The processor's own seconds stand beside: on a busy machine they tell what the file takes.
-    """
-    times: list[float] = []
-    started = time.process_time()
-    for _ in range(RUNS):
-        seconds, paths = _timed(lambda: _written(name, pack, saved, folder))
-        times.append(seconds)
-    processor = round((time.process_time() - started) / RUNS, 3)
-    size = sum(path.stat().st_size for path in paths)
-    tell(f"{name}: {min(times):.2f} s, {size:,} bytes")
-    return {"first": times[0], "seconds": min(times), "processor": processor, "bytes": size}
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)
 
 
-def _written(name: str, pack: Pack, saved: SavedPack, folder: Path) -> list[Path]:
+def _name(name: str, charts: str) -> str:
+    return name if charts == CHARTS[0] else f"{name}, {charts}"
+
+
+def _of_format(
+    name: str, charts: str, pack: Pack, saved: SavedPack, folder: Path, repeats: int, tell: Tell
+) -> Measured:
+    write = partial(_written, name, Look(charts), pack, saved, folder)
+    measured, paths = _measured(_name(name, charts), write, repeats, tell)
+    return {**measured, "bytes": sum(path.stat().st_size for path in paths)}
+
+
+def _written(name: str, look: Look, pack: Pack, saved: SavedPack, folder: Path) -> list[Path]:
+    """Write one format, or for a zip all it holds; no picture is left from an export before."""
+    from barometer.briefing.pictures import forget_pictures
+
+    forget_pictures()
     if name != "zip":
-        return write_format(name, pack, saved, folder)
-    files = [path for one in USUAL[:-1] for path in write_format(one, pack, saved, folder)]
-    return write_format("zip", pack, saved, folder, before=files)
+        return write_format(name, pack, saved, folder, look)
+    files = [path for one in USUAL[:-1] for path in write_format(one, pack, saved, folder, look)]
+    return write_format("zip", pack, saved, folder, look, files)
 
 
-def _timed(run: Callable[[], Any]) -> tuple[float, Any]:
-    started = time.perf_counter()
-    told = run()
-    return round(time.perf_counter() - started, 3), told
+def _measured(name: str, run: Callable[[], Any], repeats: int, tell: Tell) -> tuple[Measured, Any]:
+    """Return the seconds of a first run and the median of those after it, and what the last one gave.
+
+    The processor's own seconds stand beside: on a busy machine they tell what the work takes.
+    """
+    walls, processors, told = [], [], None
+    for _ in range(1 + repeats):
+        wall, processor = time.perf_counter(), time.process_time()
+        told = run()
+        walls.append(time.perf_counter() - wall)
+        processors.append(time.process_time() - processor)
+    seconds, own = statistics.median(walls[1:]), statistics.median(processors[1:])
+    tell(f"{name}: first {walls[0]:.2f} s, then {seconds:.2f} s, {own:.2f} s of processor")
+    return {"first": round(walls[0], 3), "seconds": round(seconds, 3), "processor": round(own, 3)}, told

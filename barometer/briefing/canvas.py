@@ -11,25 +11,42 @@ from threading import Lock
 from typing import Any, Literal
 
 import matplotlib
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontPath, FontProperties, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
-from PIL import Image
 
 from barometer.briefing.chart_elements import printable
 from barometer.briefing.installed_fonts import drawing_faces, stand_in
+from barometer.briefing.palette_png import palette_png
 
 POINTS = 72  # an inch; a sheet has as many px to the inch, so that widths and sizes in points are px
 LINE_HEIGHT, MIDDLE_OF_SIGNS = 1.35, 0.37  # of the size: from line to line, from base line to the middle
-COLOURS = 64  # of a picture: those of a chart and the steps between them at the edges of letters and lines
 TRIMMED, FAINT = 0.2, "C0"  # of the size: what of a line no letter reaches; how much of what lies below is hidden
 _ACROSS = {"left": 0.0, "center": 0.5, "right": 1.0}
 _SIZE_MEASURED = 100
 _drawing = Lock()  # settings and fonts of matplotlib are shared by all threads
 Point = tuple[float, float]
+
+
+class _Words(Text):
+    """Words in one line whose base line begins at their place: drawn without being measured once more."""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw them, in the colour and font they have."""
+        x, y = self.get_transform().transform(self.get_position())
+        if renderer.flipy():
+            y = renderer.get_canvas_width_height()[1] - y
+        if isinstance(renderer, RendererAgg):  # letters that begin on whole dots are alike: sharper, a tenth smaller
+            x, y = round(x), round(y)
+        pen = renderer.new_gc()
+        pen.set_foreground(self.get_color())
+        renderer.draw_text(pen, x, y, self.get_text(), self.get_fontproperties(), 0.0, mtext=self)
+        pen.restore()
 
 
 class Canvas:
@@ -85,12 +102,13 @@ class Canvas:
         self.box(left, top, left + wide, top + high - 2 * TRIMMED * size, f"{self._colour}{FAINT}")
 
     def png(self, scale: float) -> bytes:
-        """Return the sheet as PNG, `scale` dots a px, with a palette: a third of the size, and no eye sees it."""
-        drawn = Image.open(io.BytesIO(self._saved("png", dpi=POINTS * scale))).convert("RGB")
-        target = io.BytesIO()
-        # No dithering and whole clusters of colours: plain areas keep their exact colour, white stays white.
-        drawn.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
-        return target.getvalue()
+        """Return the sheet as PNG, `scale` dots a px, with a palette: no eye sees it."""
+        with _drawing:
+            self._figure.set_dpi(POINTS * scale)
+            sheet: Any = FigureCanvasAgg(self._figure)
+            sheet.draw()
+            self._figure.set_dpi(POINTS)
+        return palette_png(np.asarray(sheet.buffer_rgba()))
 
     def svg(self, title: str = "", outlines: bool = True) -> bytes:
         """Return the sheet as SVG: letters as outlines, which look the same anywhere, or else as text."""
@@ -106,7 +124,7 @@ class Canvas:
     def _write_run(self, place: Point, text: str, size: float, colour: str, is_bold: bool) -> None:
         face = drawing_faces()[is_bold]
         font = FontProperties(family=face.family, weight=face.weight, fname=FontPath(face.path, face.index), size=size)
-        self._add(Text(*place, text, color=colour, fontproperties=font, parse_math=False, va="baseline", ha="left"))
+        self._add(_Words(*place, text, color=colour, fontproperties=font, parse_math=False, va="baseline", ha="left"))
 
     def _add(self, artist: Any, within: tuple[float, float, float, float] | None = None) -> None:
         artist.set(transform=self._px, zorder=len(self._figure.get_children()))  # what comes later lies on top

@@ -17,7 +17,6 @@ _POINTS_IN_MM = 72 / 25.4
 _MM_IN_PIXEL = 0.2  # pages of a text hold two charts, lower than on the screen
 _LOWEST_MM, _HIGHEST_MM = 56.0, 190.0
 _LETTERS = 9.0  # points
-PICTURE_WIDTH = 1280  # dots: 208 an inch on paper
 
 
 def figure_elements(draft: Draft, exhibit: Exhibit, charts: str) -> list[Element]:
@@ -39,7 +38,7 @@ def note_on(draft: Draft, exhibit: Exhibit, charts: str) -> list[Element]:
 def _picture(draft: Draft, spec: ChartSpec) -> list[Element]:
     from barometer.briefing.pictures import png_of  # drawn only where pictures are asked for
 
-    png = png_of(spec, current_language(), is_titled=False, width=PICTURE_WIDTH)
+    png = png_of(spec, current_language(), is_titled=False)
     return [_placed(draft, draft.drawings.picture(png, draft.width_mm, alternative_text(spec)))]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from barometer.briefing.canvas import LINE_HEIGHT, Canvas, width_of
@@ -16,6 +17,8 @@ from barometer.language import in_language
 from barometer.phrases import capital
 
 PNG_WIDTH, PNG_HEIGHT = 1600, 900
+PLACED_DOTS = 1536  # of a picture across a slide or paper: 150 an inch of a slide printed on A4, 250 of a paper
+KEPT = 64  # pictures of two packs, about 2 MB: what is drawn follows from the chart and the language alone
 SHEET_HEIGHT, PLACED_WIDTH = 450, 640  # px of the screen
 LOWEST, LOWER = 236, 0.82  # of a chart in a text: px, part of its height on the screen
 EDGE, TITLE, SUBTITLE, FOOT = 24, 20, 14, 12
@@ -25,18 +28,31 @@ _STOP = re.compile("；|; ")
 LINES = 2  # of a title or subtitle; what is longer ends in an ellipsis
 
 
-def png_of(spec: ChartSpec, language: str, is_titled: bool = True, width: int = PNG_WIDTH) -> bytes:
-    """Return the chart as PNG, `width` dots wide; one with title, subtitle and source is 16:9."""
+@lru_cache(maxsize=KEPT)
+def png_of(spec: ChartSpec, language: str, is_titled: bool = True) -> bytes:
+    """Return the chart as PNG: 16:9 with title, subtitle and source, or alone, to be placed.
+
+    Slides and papers of one export place the same picture: it is drawn once.
+    """
     with in_language(language):
-        sheet = _sheet(spec) if is_titled else _chart_alone(spec)
-        return sheet.png(width / sheet.width)
+        if is_titled:
+            sheet = _sheet(spec)
+            return sheet.png(PNG_WIDTH / sheet.width)
+        return _chart_alone(spec).png(PLACED_DOTS / PLACED_WIDTH)
 
 
+@lru_cache(maxsize=KEPT)
 def svg_of(spec: ChartSpec, language: str, is_titled: bool = True, outlines: bool = True) -> bytes:
     """Return the chart as SVG; letters are outlines, or text for who brings the font (`installed_fonts`)."""
     with in_language(language):
         sheet = _sheet(spec) if is_titled else _chart_alone(spec)
         return sheet.svg(capital(spec.title), outlines)
+
+
+def forget_pictures() -> None:
+    """Let every chart be drawn anew, as for whoever exports first."""
+    png_of.cache_clear()
+    svg_of.cache_clear()
 
 
 def _chart_alone(spec: ChartSpec) -> Canvas:

@@ -21,7 +21,6 @@ from barometer.charts.palette import LIGHT
 from barometer.charts.spec import ChartSpec
 from barometer.language import in_language, say
 
-PICTURE_WIDTH = 1440  # dots: sharp on a wall, and a dozen of them stay below 400 KB
 CELL_ROWS = 22  # of a heat map a slide
 WIDEST_LEAD, OVER_TABLE = 100.0, 150.0  # signs of a sentence above its section's first chart, or table: no own slide
 FEWEST_LISTED = 3  # sections that make a list of contents worth a slide
@@ -95,7 +94,7 @@ def _add_exhibit(page: Page, section: Section, exhibit: Exhibit, spec: ChartSpec
     else:
         from barometer.briefing.pictures import png_of  # draws with matplotlib, which takes long to load
 
-        png = png_of(spec, page.pack.language, is_titled=False, width=PICTURE_WIDTH)
+        png = png_of(spec, page.pack.language, is_titled=False)
         add_picture(slide, png, area, alternative_text(spec))
 
 
