@@ -57,7 +57,7 @@ def parse_month(text: str) -> dt.date:
 
 
 def months_named(label: str) -> tuple[dt.date, ...]:
-    """Return the months of a period named 2026-10 or 2026-01/2026-10; one that is cut counts as whole. Raises UnknownPeriod."""
+    """Return the months of a period named 2026-10 or 2026-01/2026-10, all of one that is cut. Raises UnknownPeriod."""
     first, _, last = label.removesuffix(CUT).partition("/")
     return tuple(month_run(parse_month(first), parse_month(last or first)))
 
