@@ -10,6 +10,7 @@ from barometer.charts.marks import Bars, Columns, Dot, Dots, Heat, Line, Monthly
 from barometer.periods import month_run, parse_month
 
 MARKUP = '<a:t>&amp;"甲"\'{{mark}} ]]></a:t>#*_$`\\@=1+1'
+FORMULA = "=1+1"
 CONTROLS = "甲\x00\x01\x0b\x1f\ufffe乙"
 ENDLESS = "某某集团有限责任公司第一工程分公司综合管理办公室驻外项目部" * 8
 UNBROKEN = "Verwaltungsangelegenheiten" * 12
@@ -83,6 +84,7 @@ def extremes(language: str = "zh") -> Pack:
 BAD: dict[str, Pack] = {
     "markup": named(MARKUP),
     "controls": named(CONTROLS),
+    "formula": named(FORMULA),
     "endless": named(ENDLESS),
     "unbroken": named(UNBROKEN, "en"),
     "emoji": named(EMOJI),
