@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from barometer.audience import Audience
+from barometer.briefing.saved_pack import SavedPack
+from barometer.briefing.templates import filters_of
 from barometer.charts import ChartSpec, figure, sparkline
-from barometer.filters import Filters, default_filters
+from barometer.filters import Filters, default_filters, write_address
 from barometer.flag_answers import Selection
+from barometer.language import current_language
+from barometer.made_material import answer, made_of
 from barometer.panels import (
     breakdowns,
     cards,
@@ -55,6 +59,15 @@ from barometer.scope import Scope
 from barometer.session import Session, open_session
 
 Step = Callable[[Audience, Filters], Any]
+
+
+def monthly_material(audience: Audience, filters: Filters) -> Any:
+    """Return what 会议材料 answers for the monthly template, made from nothing."""
+    start = filters_of(audience.session, "monthly", filters.period.last_month, filters.units)
+    saved = SavedPack("monthly", write_address(start), audience.snapshot.label, current_language())
+    return answer(made_of(saved, audience), audience, filters)
+
+
 PAGES: dict[str, tuple[Step, ...]] = {
     "overview": (
         headline.overview_headline,
@@ -105,6 +118,7 @@ PAGES: dict[str, tuple[Step, ...]] = {
         records.buyers,
     ),
     "board": (decks.facts,),
+    "material": (monthly_material,),
     "definitions": (
         definitions.definitions_headline,
         definitions.metric_list,

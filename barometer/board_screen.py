@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from unicodedata import east_asian_width
@@ -18,10 +17,11 @@ from barometer.charts.scaling import scaled
 from barometer.charts.spec import ChartSpec
 from barometer.filters import Filters
 from barometer.language import say
+from barometer.made_material import Made, made_now
+from barometer.material_slides import Facts, Shown, slides_of_material, slides_of_page
 from barometer.page_files import FIRST, PAGE_NAMES, page_file
 from barometer.panels.cards import Card
-from barometer.panels.decks import deck_of
-from barometer.panels.told import provenance, secrecy_notice
+from barometer.panels.told import secrecy_notice
 from barometer.phrases import capital
 from barometer.plain_text import plain
 from barometer.screen import audience, show_built
@@ -31,7 +31,6 @@ TITLE, SUBTITLE, WIDTH, LINE = 48, 26, 1776, 1.4  # px of letters, of the room b
 ROOM = 890  # px between the edges and above the foot
 _BADGE = re.compile(r":\w+-badge\[:material/(\w+): (.+)\]")
 _SIGNS = {"trending_up": "▲", "trending_down": "▼"}
-Facts = Callable[..., tuple[Card, ...]]
 
 
 def board_filters() -> Filters:
@@ -41,14 +40,21 @@ def board_filters() -> Filters:
     return filters
 
 
-def show_board(filters: Filters, facts: Facts) -> None:
+def show_board(filters: Filters) -> None:
     """Show the slide that the address names, with key figures beside it and what turns the slides below."""
     page = opened_from()
-    deck = deck_of(page)
+    deck = _deck(page)
     place = _place(len(deck))
+    slide = deck[place]
     with st.container(key="board", gap=None):
-        show_built(deck[place], filters, "board", lambda told: _show_slide(told, filters, partial(facts, page=page)))
-        _show_foot(filters, page, place, len(deck))
+        show_built(slide.build, filters, "board", lambda told: _show_slide(told, filters, slide.facts))
+        _show_foot(filters, page, place, deck)
+
+
+def _deck(page: str) -> tuple[Shown, ...]:
+    """Return the charts of the page, of meeting material those that were put in."""
+    made = made_now(audience()) if page == "material" else None
+    return (slides_of_material(made) if isinstance(made, Made) else ()) or slides_of_page(page)
 
 
 def opened_from() -> str:
@@ -110,9 +116,10 @@ def _reading(card: Card) -> str:
     return f"<span class='{html.escape(card.verdict)}'>{_SIGNS.get(icon, '≈')} {html.escape(words)}</span> "
 
 
-def _show_foot(filters: Filters, page: str, place: int, count: int) -> None:
+def _show_foot(filters: Filters, page: str, place: int, deck: tuple[Shown, ...]) -> None:
+    count = len(deck)
     with st.container(key="board-foot", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        notes = [provenance(audience(), filters).line(), secrecy_notice()]
+        notes = [deck[place].source(audience(), filters), secrecy_notice()]
         st.caption(plain(" · ".join(note for note in notes if note)), width="stretch")
         _show_turn("previous", "arrow_back", say("Previous chart"), place if place else None)
         st.caption(say("{n} / {total}", n=place + 1, total=count), width="content")

@@ -37,7 +37,7 @@ def brief(chosen: Namespace) -> None:
     _tell(f"Built {pack.file_stem}: {len(pack.exhibits)} charts")
     found = check_pack(pack, audience, filters)
     for one in found:
-        _tell(f"{one.level}: {one.words}")
+        _tell(f"{one.level}: {one.line}")
     _refuse(blocking(found, chosen.confirm))
     made = export(pack, saved, chosen.out, formats, _look(chosen, audience, filters), _tell)
     _print(chosen, pack, built, found, made)
@@ -90,7 +90,9 @@ def _refuse(blocked: tuple[Check, ...]) -> None:
     if blocked:
         can_confirm = all(one.is_confirmable for one in blocked)
         remedy = "mend the sentence, or confirm it with --confirm" if can_confirm else "make the pack anew"
-        raise Contradiction("The check list stops this pack", found="; ".join(o.words for o in blocked), remedy=remedy)
+        raise Contradiction(
+            "The check list stops this pack", found="; ".join(one.line for one in blocked), remedy=remedy
+        )
 
 
 def _print(chosen: Namespace, pack: Pack, built: float, found: tuple[Check, ...], made: dict[str, Any]) -> None:

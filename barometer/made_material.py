@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from barometer.audience import Audience
 from barometer.briefing.checks import BLOCKS, Check, blocking, check_pack
@@ -12,9 +12,11 @@ from barometer.briefing.saved_pack import SavedPack, newest, snapshot_of
 from barometer.dates_in_words import day_name
 from barometer.faults import Fault
 from barometer.filters import Filters
-from barometer.language import in_language, say, say_count
+from barometer.language import current_language, in_language, say, say_count
+from barometer.material import material
 from barometer.panels.headline import Headline
 from barometer.panels.told import State
+from barometer.refusals import refusal
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,14 @@ def made_of(saved: SavedPack, reader: Audience) -> Made | State:
         return _not_made(fault)
     with in_language(saved.language):
         return Made(saved, pack, then, filters, check_pack(pack, then, filters))
+
+
+def made_now(reader: Audience) -> Made | State | None:
+    """Return the reader's material, a state where it cannot be made, None where there is none; in this language."""
+    known = material()
+    if known and not known.edits and known.language != current_language():
+        known = replace(known, language=current_language())
+    return made_of(known, reader) if known else None
 
 
 def updated(saved: SavedPack, reader: Audience) -> tuple[SavedPack, tuple[Changed, ...]]:
@@ -87,6 +97,6 @@ def answer(made: Made | State | None, audience: Audience, filters: Filters) -> H
 
 
 def _not_made(fault: Fault) -> State:
-    title = say("The material cannot be made")
-    why = say(fault.remedy) if fault.remedy else say("Take it back, or begin anew.")
-    return State(title, say(fault.problem), why, ":material/event_busy:")
+    return State(
+        say("Charts and conclusions"), say("The material cannot be made"), refusal(fault), ":material/event_busy:"
+    )

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
 from barometer.briefing.choices import CHARTS, USUAL
-from barometer.briefing.exporting import Look, write_format
+from barometer.briefing.exporting import write_format
 from barometer.faults import Fault
 from barometer.language import say
 from barometer.made_material import Made
+from barometer.material import material_turn, replace_with
 from barometer.material_screen import show_check
+from barometer.own_files import OwnFiles, choose_own_files
 from barometer.plain_text import plain
+from barometer.refusals import why_not_written
 
 OFFERED = tuple(name for name in USUAL if name not in ("png", "zip"))  # pictures come in the zip
 _WRITTEN = "material-written"
@@ -72,7 +75,9 @@ def show_files(made: Made, may_write: bool) -> None:
             format_func={"native": say("editable"), "picture": say("pictures")}.__getitem__,
             key="material-charts",
         )
-        of = f"{made.saved.as_json()} {formats} {charts}"
+        _show_edition(made)
+        own = choose_own_files()
+        of = f"{made.saved.as_json()} {formats} {charts} {hash(own)}"
         if st.button(
             say("Make files"),
             icon=":material/description:",
@@ -81,10 +86,22 @@ def show_files(made: Made, may_write: bool) -> None:
             width="stretch",
             key="material-make",
         ):
-            _write(made, tuple(formats), str(charts), of)
+            _write(made, tuple(formats), str(charts), own, of)
         if not may_write:
             st.caption(say("First mend what the check list stops."))
         _offer(of)
+
+
+def _show_edition(made: Made) -> None:
+    """Show whether the files are for readers outside, of whom small numbers are hidden."""
+    key = f"material-external-{material_turn()}"
+    st.toggle(
+        say("External edition"),
+        value=made.saved.external,
+        help=say("For readers outside: small numbers, and those they would follow from, are hidden everywhere."),
+        on_change=lambda: replace_with(replace(made.saved, external=st.session_state[key])),
+        key=key,
+    )
 
 
 def _format_name(name: str) -> str:
@@ -98,24 +115,25 @@ def _format_name(name: str) -> str:
     }[name]
 
 
-def _write(made: Made, formats: tuple[str, ...], charts: str, of: str) -> None:
+def _write(made: Made, formats: tuple[str, ...], charts: str, own: OwnFiles, of: str) -> None:
     """Write the files one after the other and tell how far it is; nothing half-written is offered."""
     steps = USUAL if "zip" in formats else formats
     bar = st.progress(0.0)
     files: list[tuple[str, bytes]] = []
     with tempfile.TemporaryDirectory() as folder:
         before: list[Path] = []
+        look = own.look(charts, made, Path(folder) / "own")
         try:
             for place, name in enumerate(steps):
                 bar.progress(
                     place / len(steps),
                     say("Writing {format}, {n} of {all}", format=name.upper(), n=place + 1, all=len(steps)),
                 )
-                paths = write_format(name, made.pack, made.saved, Path(folder), Look(charts), before)
+                paths = write_format(name, made.pack, made.saved, Path(folder), look, before)
                 before += paths
                 files += [(path.name, path.read_bytes()) for path in paths if name in formats]
         except Fault as fault:
-            st.error(plain(say(fault.problem)), icon=":material/error:")
+            st.error(plain(why_not_written(fault)), icon=":material/error:")
             return
         finally:
             bar.empty()

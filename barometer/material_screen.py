@@ -15,22 +15,15 @@ from barometer.briefing.pack import Exhibit, Section, Sentence
 from barometer.card_states import show_state
 from barometer.charts.spec import ChartSpec
 from barometer.figure_table import table_html
-from barometer.language import current_language, say
-from barometer.made_material import Made, made_of
+from barometer.language import say
+from barometer.made_material import Made
 from barometer.material import can_undo, change, material, material_turn, refused, replace_with, undo, without_items
 from barometer.panels.told import State
 from barometer.plain_text import plain
+from barometer.refusals import refusal
 from barometer.screen import audience
 
 LONGEST_SENTENCE = 600
-
-
-def made_material() -> Made | State | None:
-    """Return the material with what its check list says; a state where it cannot be made; None where there is none."""
-    known = material()
-    if known and not known.edits and known.language != current_language():
-        known = replace(known, language=current_language())
-    return made_of(known, audience()) if known else None
 
 
 def show_charts(made: Made) -> None:
@@ -43,7 +36,7 @@ def show_charts(made: Made) -> None:
                 say("Empty"), "delete_sweep", partial(replace_with, None), "empty", say("Take everything out")
             )
         if fault := refused():
-            st.info(plain(say(fault.problem)), icon=":material/info:")
+            st.info(plain(refusal(fault)), icon=":material/info:")
         st.caption(say("Change a sentence and leave the field: it is checked against its figures at once."))
         for number, section in enumerate(made.pack.sections):
             _show_section(section, number, made)
@@ -52,7 +45,7 @@ def show_charts(made: Made) -> None:
 def show_nothing(state: State | None) -> None:
     """Show that there is no chart yet and where they come from, or why the material cannot be made and what helps."""
     if fault := refused():
-        st.info(plain(say(fault.problem)), icon=":material/info:")
+        st.info(plain(refusal(fault)), icon=":material/info:")
     why = say("On any page, the button at the upper right of a card puts its chart in here as it stands there.")
     nothing = State(
         say("Charts and conclusions"),

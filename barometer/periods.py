@@ -11,7 +11,6 @@ from barometer.faults import UnknownPeriod
 GRAINS = ("month", "quarter", "year", "ytd")
 MODES = ("month", "quarter", "year", "ytd", "rolling", "range")
 COMPARISONS = ("year", "previous")
-CUT = " cut"  # ends the label of a base that stops at the day the data has reached
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,12 @@ def parse_month(text: str) -> dt.date:
         expected="a month such as 2026-10",
         remedy="write the year, a dash, the month",
     )
+
+
+def months_named(label: str) -> tuple[dt.date, ...]:
+    """Return the months of a period named 2026-10 or 2026-01/2026-10, cut or not. Raises UnknownPeriod."""
+    first, _, last = label.partition(" ")[0].partition("/")
+    return tuple(month_run(parse_month(first), parse_month(last or first)))
 
 
 def add_months(month: dt.date, count: int) -> dt.date:
@@ -129,12 +134,6 @@ def last_month_of(month: dt.date, mode: str, last_covered: dt.date) -> dt.date:
     return min(ends.get(mode, month), last_covered)
 
 
-def months_named(label: str) -> list[dt.date]:
-    """Return the months of a period's label, as 2026-10 or 2025-01/2025-10 cut; one that is cut counts as whole."""
-    first, _, last = label.removesuffix(CUT).partition("/")
-    return month_run(parse_month(first), parse_month(last or first))
-
-
 def base_of(period: Period, comparison: str, last_covered: dt.date, cut_months: frozenset[dt.date]) -> Period:
     """Return what `period` is compared with: the same months a year earlier, or the run just before.
 
@@ -150,4 +149,4 @@ def base_of(period: Period, comparison: str, last_covered: dt.date, cut_months: 
         )
     base = period.shifted(steps[comparison])
     is_cut = period.last_month == last_covered and base.last_month in cut_months
-    return replace(base, label=f"{base.label}{CUT}", cut_month=base.last_month) if is_cut else base
+    return replace(base, label=f"{base.label} cut", cut_month=base.last_month) if is_cut else base

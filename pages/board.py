@@ -4,8 +4,7 @@ It is opened from any page with that page's charts and filters, and has no entry
 """
 
 from barometer.board_screen import board_filters, show_board
-from barometer.panels.decks import facts
 
 filters = board_filters()
 
-show_board(filters, facts)
+show_board(filters)

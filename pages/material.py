@@ -3,13 +3,12 @@
 from functools import partial
 
 from barometer.filter_bar import choose_filters
-from barometer.made_material import answer
+from barometer.made_material import answer, made_now
 from barometer.material_page import show_material
-from barometer.material_screen import made_material
-from barometer.screen import show_foot, show_headline
+from barometer.screen import audience, show_foot, show_headline
 
 filters = choose_filters(has_codes=False)
-made = made_material()
+made = made_now(audience())
 
 show_headline(partial(answer, made), filters)
 show_material(made, filters)

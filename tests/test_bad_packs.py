@@ -20,10 +20,12 @@ from pptx import Presentation
 
 from barometer.briefing.chart_elements import printable
 from barometer.briefing.exporting import Look, write_format
-from barometer.briefing.print_file import BOX, pdf_of
+from barometer.briefing.installed_fonts import BOX
+from barometer.briefing.print_file import pdf_of
 from barometer.charts.marks import Bars
 from barometer.language import in_language, say
 
+pytestmark = pytest.mark.filterwarnings("error")
 VALIDATOR = OpenXmlValidator()
 PACKS = list(BAD)
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -52,9 +54,17 @@ def assert_sound(path: Path) -> None:
                 assert not [one for one in root.iter("{*}Relationship") if one.get("TargetMode") == "External"], name
                 assert not [one for one in root.iter("{*}f") if "spreadsheetml" in str(one.tag)], name
                 assert all(0 < int(one.get("val")) < 2**31 for one in root.iter("{*}axId")), name
+                assert_named_for_chinese(name, root)
             if name.endswith(".xlsx"):
                 cells = openpyxl.load_workbook(io.BytesIO(parts.read(name))).active
                 assert not [cell for row in cells.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def assert_named_for_chinese(name: str, root: etree._Element) -> None:
+    """Assert that every run of slides, notes and charts, and every font of a paper, names an East Asian family."""
+    if re.search(r"/(charts|slides|notesSlides)/[^/]+\.xml$", name):
+        assert all(run.find(f"{A}ea") is not None for tag in ("rPr", "defRPr") for run in root.iter(A + tag)), name
+    assert all(font.get(f"{W}eastAsia") for font in root.iter(f"{W}rFonts")), name
 
 
 @pytest.mark.parametrize("pack", PACKS)
@@ -118,6 +128,15 @@ def test_a_sign_that_no_font_has_is_a_box_and_the_paper_says_so() -> None:
     with in_language("zh"):
         assert bare(say("{box} stands for a sign that no font installed here has", box=BOX)) in told
     assert "单位□𠮷" in told, "only what is lacking is replaced"
+
+
+def test_a_paper_tells_of_boxes_in_its_charts_alone() -> None:
+    name = f"{EMOJI}公司"
+    document = pypdfium2.PdfDocument(pdf_of(pack_with(Bars((name,), (1.0,), ("",), "count", "件次"), word="词")))
+    told = bare("".join(page.get_textpage().get_text_bounded() for page in document))
+    assert "单位□𠮷" in told
+    with in_language("zh"):
+        assert bare(say("{box} stands for a sign that no font installed here has", box=BOX)) in told
 
 
 def test_a_paper_whose_signs_are_all_there_tells_of_no_box() -> None:

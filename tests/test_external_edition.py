@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from deliveries import write_delivery
 from paper_packs import FROM, MADE_AT, exhibit_of, made_pack
 
 from barometer.__main__ import main
@@ -31,6 +33,7 @@ from barometer.faults import UnreadableFile
 from barometer.language import in_language
 from barometer.metrics import metric_named
 from barometer.periods import month_run, parse_month
+from barometer.publishing import publish
 from barometer.scope import Scope
 from barometer.snapshots import current_snapshot
 
@@ -111,6 +114,14 @@ def test_a_base_cut_within_its_last_month_is_a_sum_like_others() -> None:
     (panel,) = section.exhibits[0].spec.panels  # type: ignore[union-attr]
     gone = [place for place, value in enumerate(panel.lines[0].values) if value is None]  # type: ignore[union-attr]
     assert len([place for place in gone if place < 5]) > 1
+
+
+def test_a_month_that_is_not_over_is_compared_to_as_many_days_and_still_hidden(tmp_path: Path) -> None:
+    rows = [{"registered_on": day} for day in ("2025-01-05", "2025-01-20", "2026-01-03", "2026-01-08")]
+    publish(write_delivery(tmp_path / "d", petitions=rows, data_as_of=dt.date(2026, 1, 9)), tmp_path / "data")
+    pack = external(tmp_path / "data", month="2026-01")
+    assert any(one.period.endswith(" cut") for section in pack.sections for one in section.paragraphs[0].cited[:2])
+    assert pack.hidden
 
 
 def test_a_title_about_a_hidden_month_or_share_gives_way() -> None:

@@ -19,8 +19,8 @@ from barometer.audience import Audience
 from barometer.briefing.chart_axes import round_scale
 from barometer.briefing.heat_table import heat_table
 from barometer.briefing.native_charts import Frame, NativeChart, chart_notes, has_charts, native_charts
-from barometer.briefing.number_formats import live_format
-from barometer.charts.funnel_mark import Funnel
+from barometer.briefing.number_formats import axis_format, live_format
+from barometer.charts.funnel_mark import Funnel, FunnelDot
 from barometer.charts.marks import Band, Bars, Columns, Dot, Dots, Heat, Line, Monthly
 from barometer.charts.spec import ChartSpec, Event, Provenance
 from barometer.filters import Filters
@@ -174,6 +174,20 @@ def test_a_figure_beside_a_dot_keeps_off_the_names_on_the_left_and_the_bases_on_
     assert [one.find("c:dLblPos", C).get("val") for one in labels] == ["l", "r", "r", "l"]
 
 
+def test_a_name_keeps_off_a_dot_at_the_edge_of_the_plot() -> None:
+    rows = (Dot("a", "甲", 0.0, 0.3, 0.6, 50, -1), Dot("b", "乙", 0.4, 0.3, 0.6, 50, 0))
+    root = parsed(native_charts(spec_of(Dots(rows, 0.4, "整体", "件次", "lower", "share", "%")), SLIDE)[0])
+    names = [text.text for text in root.iterfind(".//c:dLbl//a:t", A | C) if text.text[0] in "甲乙"]
+    assert names == ["甲" + "\N{NO-BREAK SPACE}" * 3, "乙"]
+
+
+def test_a_label_at_the_foot_of_a_trend_stands_above_its_line_and_not_on_the_months() -> None:
+    fallen = months(line(*(50.0, 80.0, 90.0, 60.0, 30.0, 10.0, 2.0, 0.0, 0.0, 1.0, 2.0, 5.0, 6.0, 7.0)))
+    root = parsed(native_charts(spec_of(fallen), SLIDE)[0])
+    sides = {one.find("c:idx", C).get("val"): one.find("c:dLblPos", C) for one in root.iterfind(".//c:dLbl", C)}
+    assert sides["7"].get("val") == "t"
+
+
 def test_units_outside_the_limits_of_a_funnel_have_colour_and_name(sample_data: Path) -> None:
     spec = unit_funnel(Audience(Scope(), current_snapshot(sample_data)), YEAR)
     assert isinstance(spec, ChartSpec)
@@ -192,6 +206,15 @@ def colours_of_points(root: Any) -> dict[str, str]:
         point.find("c:idx", C).get("val"): point.find("c:marker/c:spPr/a:solidFill/a:srgbClr", C | A).get("val")
         for point in root.iterfind(".//c:dPt", C)
     }
+
+
+def test_names_at_the_ends_of_a_funnel_do_not_lie_on_each_other() -> None:
+    grid, dots = (10.0, 20.0), (FunnelDot("a", "甲", 18, 20, 0.9, (0.5, 1.0), (0.4, 1.0)),)
+    near, far = ((0.6, 0.7), (0.99, 0.985)), ((0.5, 0.6), (1.0, 0.99))
+    panel = Funnel(dots, 0.9, "合计 90%", grid, near, far, 1.0, "按期", "到期件", "higher", "share", "%")
+    root = parsed(native_charts(spec_of(panel), SLIDE)[0])
+    told = [text.text for text in root.iterfind(".//c:dLbl//a:t", A | C)]
+    assert sorted(told) == ["95%", "99.8%", "99.8%", "合计 90%"], "the upper limit of 95% ends too near"
 
 
 def test_no_cell_of_a_workbook_is_a_formula_and_odd_names_stay_as_they_are() -> None:
@@ -292,6 +315,16 @@ def test_a_label_stays_a_figure_where_a_number_format_can_say_it(
     label: str, value: float | None, kind: str, base: float | None, told: str
 ) -> None:
     assert live_format(label, value, kind, base) == told
+
+
+@pytest.mark.parametrize("low", [0.0, 0.8, 0.92])
+@pytest.mark.parametrize("ticks", [3, 5])
+def test_ticks_of_shares_are_printed_as_they_are(low: float, ticks: int) -> None:
+    for high in (low + part / 1000 for part in range(10, round(1000 * (1 - low)) + 1)):
+        scale = round_scale(low, high, "share", ticks)
+        finest = 100 if axis_format("share", scale.step) == "0%" else 1000
+        assert scale.step * finest == pytest.approx(round(scale.step * finest))
+        assert scale.high >= min(high, 1.0) - 1e-9
 
 
 @pytest.mark.parametrize(

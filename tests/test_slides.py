@@ -165,6 +165,27 @@ def test_notes_tell_origin_definitions_and_figures(deck: Path) -> None:
     assert "2026-10" in notes(charts[0])
 
 
+def test_the_foot_of_each_slide_tells_the_snapshot_before_what_may_be_cut(deck: Path) -> None:
+    snapshot = "快照号000001" if deck.stem == "zh" else "Snapshot 000001"
+    for slide in list(Presentation(str(deck)).slides)[2:]:
+        assert [
+            shape
+            for shape in slide.shapes
+            if shape.has_text_frame and snapshot in shape.text_frame.text.replace("号 ", "号")
+        ]
+
+
+def test_text_over_several_slides_leaves_no_single_line_for_the_last(tmp_path: Path) -> None:
+    for count in (24, 31, 40):
+        notes = tuple(f"{n}. 口径说明一行" for n in range(count))
+        path = tmp_path / f"{count}.pptx"
+        write_slides(pack_of(Section("总体情况"), notes=notes), path)
+        told = [slide.element.xpath("string()").count("口径说明一行") for slide in Presentation(str(path)).slides]
+        shares = [share for share in told if share]
+        assert sum(shares) == count
+        assert max(shares) - min(shares) <= len(shares), "slides hold about as much"
+
+
 def test_what_cannot_be_drawn_is_said_and_what_people_write_is_left_to_them(sample_data: Path, tmp_path: Path) -> None:
     file = written(sample_pack(sample_data, "zh"), tmp_path)
     assert [title for title in titles(file) if title in ("目录", "未能绘制的图", "三、原因分析")] == [

@@ -21,7 +21,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
 from barometer.briefing.chart_elements import printable
-from barometer.briefing.installed_fonts import drawing_faces
+from barometer.briefing.installed_fonts import drawing_faces, stand_in
 from barometer.briefing.palette_png import palette_png
 
 POINTS = 72  # an inch; a sheet has as many px to the inch, so that widths and sizes in points are px
@@ -38,6 +38,8 @@ class _Words(Text):
 
     def draw(self, renderer: Any) -> None:
         """Draw them, in the colour and font they have."""
+        if not self.get_text():
+            return
         x, y = self.get_transform().transform(self.get_position())
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y
@@ -102,7 +104,7 @@ class Canvas:
         self.box(left, top, left + wide, top + high - 2 * TRIMMED * size, f"{self._colour}{FAINT}")
 
     def png(self, scale: float) -> bytes:
-        """Return the sheet as PNG, `scale` dots a px, with a palette: no eye sees it."""
+        """Return the sheet as PNG, `scale` dots a px, with a palette."""
         with _drawing:
             self._figure.set_dpi(POINTS * scale)
             sheet: Any = FigureCanvasAgg(self._figure)
@@ -151,8 +153,16 @@ def _runs(line: str) -> list[tuple[str, bool]]:
         if piece in ("<b>", "</b>"):
             is_bold = piece == "<b>"
         elif piece:
-            runs.append((printable(html.unescape(piece)), is_bold))
+            runs.append((_drawable(printable(html.unescape(piece)), is_bold), is_bold))
     return runs
+
+
+@lru_cache(maxsize=4096)
+def _drawable(text: str, is_bold: bool) -> str:
+    """Return `text` with a box for each sign that the font does not have."""
+    face = drawing_faces()[is_bold]
+    known = get_font(FontPath(face.path, face.index)).get_char_index
+    return "".join(sign if known(ord(sign)) else stand_in(sign) for sign in text)
 
 
 @lru_cache(maxsize=4096)

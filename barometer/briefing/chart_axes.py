@@ -70,13 +70,19 @@ def round_scale(low: float, high: float, kind: str, ticks: int = 5) -> Scale:
     is_share = kind == "share" and high <= 1.0 + 1e-9
     span = (high - low) or 1.0
     size = 10.0 ** math.floor(math.log10(span / ticks))
-    steps = [factor * size for factor in _STEPS if factor * size >= span / ticks * 0.999] or [10 * size]
+    large = [factor * size for factor in _STEPS if factor * size >= span / ticks * 0.999]
+    steps = [step for step in large if kind != "share" or _is_printed(step)] or [10 * size]
     if is_share and low and low + steps[0] * math.ceil((high - low) / steps[0]) > 1.0:
         return Scale(low, 1.0, _part_of_whole(1.0 - low, ticks))
     whole = [step for step in steps if step >= 1 and step == int(step)] or [1.0]  # 2.5 would be printed as 3
     step = whole[0] if kind in ("count", "days", "amount") else max(steps[0], 0.005)
     top = round(low + step * max(math.ceil((high - low) / step - 1e-9), 1), 9)
     return Scale(low, min(top, 1.0) if is_share else top, step)
+
+
+def _is_printed(step: float) -> bool:
+    """Return whether ticks of shares so far apart are printed as they are: 97.5 % would stand there as 98 %."""
+    return step < 0.01 or math.isclose(100 * step, round(100 * step))
 
 
 def _part_of_whole(span: float, ticks: int) -> float:

@@ -37,6 +37,11 @@ class Check:
     key: str = ""
     is_confirmable: bool = False
 
+    @property
+    def line(self) -> str:
+        """Return what a console prints: the words, and of what they speak."""
+        return f"{self.key}: {self.words}" if self.key else self.words
+
 
 def check_pack(pack: Pack, audience: Audience, filters: Filters) -> tuple[Check, ...]:
     """Return what is found, what blocks first. An empty list: nothing to say."""
@@ -79,7 +84,7 @@ def _outside(pack: Pack) -> Iterator[Check]:
     """Yield what an external edition hides; words changed by hand that name a hidden number keep it from leaving."""
     for one in pack.hidden:
         if one.is_by_hand:
-            words = say("{key}: the changed sentence names a hidden number ({piece})", key=one.key, piece=one.piece)
+            words = say("The changed sentence names a hidden number ({piece})", piece=one.piece)
             yield Check(BLOCKS, "disclosure", words, one.key)
         else:
             yield Check(WARNS, "hidden", say("Hidden outside: {place}", place=in_words(one)), one.key)
@@ -100,14 +105,14 @@ def _contradictions(pack: Pack) -> Iterator[Check]:
     told += [(one, None, one.key) for section in pack.sections for one in section.paragraphs]
     for sentence, spec, key in told:
         for one in mismatches(sentence, spec, key):
-            words = say("{key}: {why} ({text})", key=key, why=one.why, text=sentence.text)
+            words = say("{why} ({text})", why=one.why, text=sentence.text)
             yield Check(BLOCKS, "contradiction", words, key, is_confirmable=True)
 
 
 def _lengths(pack: Pack) -> Iterator[Check]:
     for one in pack.exhibits:
         if one.conclusion.edited and width_of(one.conclusion.text) > LONGEST:
-            words = say("{key}: the title is longer than {n} signs.", key=one.key, n=LONGEST)
+            words = say("The title “{text}” is longer than {n} signs.", text=one.conclusion.text, n=LONGEST)
             yield Check(WARNS, "length", words, one.key)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, groupby
@@ -12,7 +13,7 @@ from barometer.briefing.exhibits import exhibit
 from barometer.briefing.pack import Exhibit, Section
 from barometer.charts.spec import Provenance
 from barometer.dates_in_words import period_name
-from barometer.faults import NotAllowed
+from barometer.faults import TooLong
 from barometer.filters import Filters, read_address, write_address
 from barometer.language import say
 from barometer.page_files import page_title
@@ -40,26 +41,52 @@ class Item:
 
 
 def item_of(chart: str, filters: Filters, known: Sequence[Item]) -> Item:
-    """Return `chart` under `filters` by a name that none of `known` has. Raises NotAllowed where there are too many."""
+    """Return `chart` under `filters` by a name that none of `known` has. Raises TooLong where there are too many."""
     if len(known) >= MOST:
-        raise NotAllowed("The material is full", expected=f"{MOST} charts", remedy="take some out")
+        raise TooLong("The material is full", expected=f"{MOST} charts", remedy="take some out")
     taken = {one.name for one in known}
     name = next(name for n in count(1) if (name := f"{chart}-{n}") not in taken)
     return Item(name, chart, write_address(filters))
 
 
 def known_items(entries: Iterable[Mapping[str, object]]) -> tuple[Item, ...]:
-    """Return items as a saved pack holds them. Raises ValueError for a chart that no page has or a name used twice."""
-    found = []
-    for entry in entries:
-        filters = entry["filters"]
-        if str(entry["chart"]) not in SLIDES or not isinstance(filters, Mapping):
-            raise ValueError("another chart")
-        written = {str(key): [str(value) for value in values] for key, values in filters.items()}
-        found.append(Item(str(entry["name"]), str(entry["chart"]), written))
+    """Return items as a saved pack holds them.
+
+    Raises ValueError for a chart that no page has, a name that `item_of` does not give or that is used twice.
+    """
+    found = [_known_item(entry) for entry in entries]
     if len({one.name for one in found}) < len(found) or len(found) > MOST:
         raise ValueError("a name twice, or too many charts")
     return tuple(found)
+
+
+def _known_item(entry: Mapping[str, object]) -> Item:
+    name, chart = text_of(entry["name"]), text_of(entry["chart"])
+    if chart not in SLIDES or not re.fullmatch(f"{chart}-[1-9][0-9]{{0,5}}", name):  # names become those of files
+        raise ValueError("another chart")
+    return Item(name, chart, known_filters(entry["filters"]))
+
+
+def known_filters(entries: object) -> dict[str, list[str]]:
+    """Return a written address as a saved pack holds it. Raises TypeError or ValueError."""
+    if not isinstance(entries, Mapping):
+        raise TypeError("the filters are not named")
+    return {text_of(key): list(texts_of(values)) for key, values in entries.items()}
+
+
+def texts_of(entries: object) -> tuple[str, ...]:
+    """Return texts. Raises TypeError or ValueError where something else stands there."""
+    if not isinstance(entries, list | tuple):
+        raise TypeError("no list")
+    return tuple(text_of(one) for one in entries)
+
+
+def text_of(entry: object) -> str:
+    """Return a text that can be written again. Raises TypeError or, for half a letter, ValueError."""
+    if not isinstance(entry, str):
+        raise TypeError("no text")
+    entry.encode()
+    return entry
 
 
 def chosen_sections(audience: Audience, items: Sequence[Item]) -> tuple[Section, ...]:
@@ -97,7 +124,7 @@ def periods_told(items: Sequence[Item], session: Session) -> str:
 def _exhibit(audience: Audience, item: Item, several: bool) -> Exhibit:
     """Return the chart; where filters differ in the material, each says its own below its sentence."""
     filters = item.chosen(audience.session)
-    made = exhibit(audience, filters, item.name, SLIDES[item.chart])
+    made = exhibit(audience, filters, item.name, SLIDES[item.chart], item.chart)
     if not several or made.spec is None:
         return made
     told = filters_in_words(audience, filters, in_full=True)

@@ -21,20 +21,23 @@ from barometer.phrases import capital, in_paper
 SUBJECTS = {"registered": "registered", "contributions": "registered", "repeat-topics": "repeat_share"}
 
 
-def exhibit(audience: Audience, filters: Filters, key: str, build: Slide) -> Exhibit:
-    """Return a panel of a page as an exhibit; where it cannot be drawn, why not, in its own words."""
+def exhibit(audience: Audience, filters: Filters, key: str, build: Slide, chart: str = "") -> Exhibit:
+    """Return a panel of a page as an exhibit; where it cannot be drawn, why not, in its own words.
+
+    `chart` is which of the pages' charts it is, where `key` is another name.
+    """
     told = build(audience, filters)
     if isinstance(told, ChartSpec) and not _holds_figures(told):
         return Exhibit(key, None, Sentence(in_paper(capital(told.title))), say("No values in this range."))
     if isinstance(told, State):
         missing = say("{reason}. {why}", reason=capital(told.reason), why=capital(told.why))
         return Exhibit(key, None, Sentence(in_paper(capital(told.title))), in_paper(missing))
-    return Exhibit(key, told, Sentence(in_paper(capital(_with_subject(key, told.title)))))
+    return Exhibit(key, told, Sentence(in_paper(capital(_with_subject(chart or key, told.title)))))
 
 
-def _with_subject(key: str, title: str) -> str:
+def _with_subject(chart: str, title: str) -> str:
     """Return a title that can stand in a text, where no heading above it says what it speaks of."""
-    subject = metric_named(SUBJECTS[key]).label(current_language()) if key in SUBJECTS else ""
+    subject = metric_named(SUBJECTS[chart]).label(current_language()) if chart in SUBJECTS else ""
     return say("{subject}: {answer}", subject=subject, answer=title) if subject and subject not in title else title
 
 

@@ -28,7 +28,7 @@ def external_edition(sections: Sections, least: int) -> tuple[Sections, tuple[Hi
     groups = [one.cited for section in sections for one in section.paragraphs]
     groups += [one.cited for section in sections for one in section.tables]
     hidden = hidden_cited(groups, least)
-    periods = {tuple(months_named(one.period)) for group in groups for one in group}
+    periods = {months_named(one.period) for group in groups for one in group}
     outside = Outside(least, known_numbers(groups, hidden), tuple(sorted(periods)))
     cuts = {
         one.key: cut_panels(one.spec.panels, outside) for section in sections for one in section.exhibits if one.spec

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from barometer.briefing.pack import Cited, Exhibit, Pack
+from barometer.charts.column_kinds import column_kinds
+from barometer.metrics import metric_named, registry
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One figure. `place` is an exhibit or sentence or table; `panel`, `row` and `column` find it there."""
+    """One figure. `place` is an exhibit or sentence or table; `panel`, `row` and `column` find it there.
+
+    `kind` tells how it is written: as a count, a share, days, an amount.
+    """
 
     place: str
     panel: int
     row: str
     column: str
     value: float | str
+    kind: str = field(default="count", compare=False)
 
     @property
     def key(self) -> tuple[str, int, str, str]:
@@ -35,6 +41,7 @@ class Changed:
     column: str
     before: float | str | None
     now: float | str | None
+    kind: str = field(default="count", compare=False)
 
 
 def figures_shown(pack: Pack) -> tuple[Shown, ...]:
@@ -51,8 +58,9 @@ def figures_shown(pack: Pack) -> tuple[Shown, ...]:
 def diff_packs(before: tuple[Shown, ...], now: tuple[Shown, ...]) -> tuple[Changed, ...]:
     """Return every figure whose value changed, came or went, in the order of the newer pack, what went last."""
     old, new = ({one.key: one.value for one in shown} for shown in (before, now))
-    changed = [Changed(*key, old.get(key), value) for key, value in new.items() if old.get(key) != value]
-    return (*changed, *(Changed(*key, value, None) for key, value in old.items() if key not in new))
+    changed = [Changed(*one.key, old.get(one.key), one.value, one.kind) for one in now]
+    gone = [Changed(*one.key, one.value, None, one.kind) for one in before if one.key not in new]
+    return (*(one for one in changed if one.before != one.now), *gone)
 
 
 def _of_exhibit(exhibit: Exhibit) -> Iterator[Shown]:
@@ -63,9 +71,9 @@ def _of_exhibit(exhibit: Exhibit) -> Iterator[Shown]:
             name = str(row[0])
             seen[name] = seen.get(name, 0) + 1
             told = name if seen[name] == 1 else f"{name} ({seen[name]})"
-            for head, value in zip(header[1:], row[1:], strict=True):
+            for head, value, kind in zip(header[1:], row[1:], column_kinds(panel), strict=True):
                 if is_figure(value):
-                    yield Shown(exhibit.key, number, told, str(head), plain_value(value))
+                    yield Shown(exhibit.key, number, told, str(head), plain_value(value), kind)
 
 
 def _of_cited(place: str, cited: tuple[Cited, ...]) -> Iterator[Shown]:
@@ -73,7 +81,8 @@ def _of_cited(place: str, cited: tuple[Cited, ...]) -> Iterator[Shown]:
         row = " ".join(part for part in (one.metric, one.period, one.against, one.code) if part)
         for column in ("numerator", "denominator", "value"):
             if (figure := getattr(one, column)) is not None and is_figure(figure):
-                yield Shown(place, 0, row, column, plain_value(figure))
+                kind = metric_named(one.metric).kind if column == "value" and one.metric in registry() else "count"
+                yield Shown(place, 0, row, column, plain_value(figure), kind)
 
 
 def is_figure(value: object) -> bool:

@@ -14,6 +14,7 @@ from barometer.briefing.fonts import families
 from barometer.faults import NoFont
 
 TRIED, NO_SIGN = "晴雨表", "\U0010ffff"
+BOX = "□"
 _SIZE_TRIED = 32
 SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "Microsoft YaHei", "SimHei")
 SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "SimSun")
@@ -83,6 +84,11 @@ def first_family(wanted: Sequence[str]) -> str:
         found=f"{len(known)} families without",
         remedy="install one on this machine: apt-get install fonts-noto-cjk",
     )
+
+
+def stand_in(sign: str) -> str:
+    """Return what is set for a sign that is lacking: a box; a blank for a blank, nothing for what joins to others."""
+    return {"Z": " ", "C": "", "M": ""}.get(unicodedata.category(sign)[0], BOX)
 
 
 @cache

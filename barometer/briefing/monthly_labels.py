@@ -8,11 +8,13 @@ from barometer.briefing.number_formats import live_format, words_of
 from barometer.charts.end_labels import last_known, line_colour, pushed_apart
 from barometer.charts.expected_range import verdict_colour
 from barometer.charts.marks import Line, Monthly
+from barometer.charts.monthly import axis_start
 from barometer.charts.palette import LIGHT
 from barometer.wording import number
 
 APART = 4  # months between labels of points
 LABELLED = 3
+NEAR = 0.08  # of the height of a line: so close to the foot a label below would lie on the months
 _ABOVE, _BELOW = "t", "b"
 
 
@@ -39,13 +41,16 @@ def _told_points(panel: Monthly, told: Line, last: int, frame: Frame) -> dict[in
         if any(abs(place - other) < APART for other in (*found, last)):
             continue
         colour = verdict_colour(marked.get(place, ""), LIGHT, is_text=True)
-        found[place] = point_label(panel, told, place, _side(told, place), colour, frame)
+        found[place] = point_label(panel, told, place, _side(panel, told, place), colour, frame)
     return found
 
 
-def _side(told: Line, place: int) -> str:
-    """Return whether a point stands above its neighbours or below."""
+def _side(panel: Monthly, told: Line, place: int) -> str:
+    """Return on which side of a point its label stands: away from its neighbours, but never on the axis below."""
     value, around = told.values[place] or 0.0, told.values[max(place - 1, 0) : place + 2]
+    low, high = axis_start(panel), max(value for value in told.values if value is not None)
+    if value - low < NEAR * (high - low):
+        return _ABOVE
     known = [other for other in around if other is not None]
     return _ABOVE if value >= sum(known) / len(known) else _BELOW
 

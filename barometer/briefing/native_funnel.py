@@ -23,6 +23,7 @@ from barometer.charts.palette import LIGHT
 from barometer.language import say
 from barometer.phrases import capital
 
+LINE = 1.1  # of the size of text: what a name takes upwards
 _SIDES = {"above": "t", "below": "b", "right": "r", "left": "l"}
 
 
@@ -50,12 +51,13 @@ def funnel_plot(panel: Funnel, sheet: Sheet, frame: Frame) -> Element:
     most = max(panel.grid)
     across = Scale(0.0, most, round_scale(0.0, most, "count").step)
     margins = Margins(4 * frame.text, 0.8 * frame.text, 8 * frame.text, 3.6 * frame.text)
+    height = margins.inside(frame)[1]
     scatter = node(
         "c:scatterChart",
         node("c:scatterStyle", val="lineMarker"),
         node("c:varyColors", val=0),
-        *_curves(panel, sheet, frame),
-        _units(panel, sheet, frame, (across.high, low, high), margins.inside(frame)[1]),
+        *_curves(panel, sheet, frame, _apart(panel, LINE * frame.text * (high - low) / height)),
+        _units(panel, sheet, frame, (across.high, low, high), height),
         *axis_ids(),
     )
     foot = plain_axis(ACROSS, UP, across, cell_format("count"), frame, title=capital(panel.base_name))
@@ -63,12 +65,25 @@ def funnel_plot(panel: Funnel, sheet: Sheet, frame: Frame) -> Element:
     return node("c:plotArea", margins.plot(frame), scatter, foot, side, shape(None))
 
 
-def _curves(panel: Funnel, sheet: Sheet, frame: Frame) -> list[Element]:
+def _ends(panel: Funnel) -> list[float]:
+    """Return where the limits and the share of all end."""
+    return [*(curve[-1] for curve in (*panel.near, *panel.far)), panel.target]
+
+
+def _apart(panel: Funnel, least: float) -> set[int]:
+    """Return the places of the lines whose names at the right stand `least` apart: first that of all, then 99.8 %."""
+    told: dict[int, float] = {}
+    for place, value in reversed(list(enumerate(_ends(panel)))):
+        if all(abs(value - other) >= least for other in told.values()):
+            told[place] = value
+    return set(told)
+
+
+def _curves(panel: Funnel, sheet: Sheet, frame: Frame, named_ones: set[int]) -> list[Element]:
     """Return the limits, named at their right ends, and the share of all."""
-    last = len(panel.grid) - 1
-    drawn = []
+    last, drawn = len(panel.grid) - 1, []
     for place, (name, dash) in enumerate((("95%", "dash"), ("95%", "dash"), ("99.8%", ""), ("99.8%", ""))):
-        told = [_end(last, name, frame, LIGHT.muted)]
+        told = [_end(last, name, frame, LIGHT.muted)] if place in named_ones else []
         drawn.append(series(sheet, place, (9 + place, 8, 9 + place), curve(LIGHT.ghost, 1.0, dash), told=told))
     whole = [_end(1, panel.target_label, frame, LIGHT.ink)]
     return [*drawn, series(sheet, 4, (14, 13, 14), curve(LIGHT.muted, 1.25), told=whole)]

@@ -87,10 +87,9 @@ def _span(panel: Dots) -> tuple[float, float, float]:
 
 
 def _rows(panel: Dots, sheet: Sheet, frame: Frame) -> list[Element]:
+    low, high, _ = _span(panel)
     names = [
-        label(
-            place, "l", text_style(frame.text, LIGHT.ink), "", _plain(shortened(capital(row.name), WIDEST_NAME), frame)
-        )
+        label(place, "l", text_style(frame.text, LIGHT.ink), "", _plain(_name(row, low + 0.02 * (high - low)), frame))
         for place, row in enumerate(panel.rows)
     ]
     bases = [
@@ -113,6 +112,11 @@ def _rows(panel: Dots, sheet: Sheet, frame: Frame) -> list[Element]:
         series(sheet, count + 1, (4, 8, 6), curve(None), told=bases),
         series(sheet, count + 2, (9, 9, 10), curve(LIGHT.muted, 1.25), told=[top]),
     ]
+
+
+def _name(row: Dot, edge: float) -> str:
+    """Return the name of a row, farther from the plot where a dot stands at its edge."""
+    return shortened(capital(row.name), WIDEST_NAME) + ("\N{NO-BREAK SPACE}" * 3 if row.value < edge else "")
 
 
 def series(

@@ -37,6 +37,6 @@ def from_link(packed: str) -> SavedPack:
         raw = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
         text = zlib.decompressobj().decompress(raw, LARGEST)
         return pack_of({"filters": {}, **json.loads(text)})
-    except (ValueError, KeyError, TypeError, AttributeError, zlib.error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error) as error:
         remedy = "ask for the link again, or open the saved file"
         raise UnreadableFile("The address holds no meeting material", remedy=remedy) from error

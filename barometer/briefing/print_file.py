@@ -11,7 +11,7 @@ from typing import Any
 import typst
 
 from barometer.briefing.chart_elements import printable
-from barometer.briefing.installed_fonts import is_drawn, paper_families
+from barometer.briefing.installed_fonts import BOX, is_drawn, paper_families, stand_in
 from barometer.briefing.pack import Pack
 from barometer.briefing.paper_words import full_title
 from barometer.briefing.printed_parts import parts_of
@@ -20,7 +20,6 @@ from barometer.language import in_language, say
 
 TEMPLATE = Path(__file__).resolve().parent / "assets" / "paper.typ"
 STANDARDS: list[Any] = ["a-2b", "ua-1"]
-BOX = "□"
 UNDRAWN = re.compile(r'text `"(?:\\u\{(?P<number>[0-9a-f]+)\}|(?P<sign>[^"]+))"` could not be displayed')
 
 
@@ -44,16 +43,15 @@ def pdf_of(pack: Pack) -> bytes:
             "parts": parts_of(pack),
             "made-on": {"year": pack.made_at.year, "month": pack.made_at.month, "day": pack.made_at.day},
         }
-        told = {
-            "kind": "strip",
-            "keep": False,
-            "text": say("{box} stands for a sign that no font installed here has", box=BOX),
-        }
-    try:
-        return _set(_written(paper), pack)
-    except typst.TypstError as refused:
-        _undrawn(refused)
-    return _set_boxed(_boxed(_written({**paper, "parts": [*paper["parts"], told]})), pack)
+        told = say("{box} stands for a sign that no font installed here has", box=BOX)
+    if not any(BOX in part.get("svg", "") for part in paper["parts"]):
+        try:
+            return _set(_written(paper), pack)
+        except typst.TypstError as refused:
+            _undrawn(refused)
+    *parts, last = paper["parts"]
+    end = [{**last, "keep": True}, {**last, "text": told}]
+    return _set_boxed(_boxed(_written({**paper, "parts": [*parts, *end]})), pack)
 
 
 def _set_boxed(paper: str, pack: Pack) -> bytes:
@@ -89,7 +87,7 @@ def _printable(part: Any) -> Any:
 
 def _boxed(paper: str) -> str:
     """Return `paper` with a box in place of each sign that no installed font draws."""
-    return "".join(sign if sign.isascii() or is_drawn(sign) else BOX for sign in paper)
+    return "".join(sign if sign.isascii() or is_drawn(sign) else stand_in(sign) for sign in paper)
 
 
 def _set(paper: str, pack: Pack) -> bytes:

@@ -9,13 +9,13 @@ from typing import Any
 
 from barometer.audience import Audience
 from barometer.briefing.choices import OWN, TEMPLATES
-from barometer.briefing.chosen import Item, known_items
+from barometer.briefing.chosen import Item, known_filters, known_items, text_of, texts_of
 from barometer.briefing.external_pack import own_mark
 from barometer.briefing.figures_shown import Changed, diff_packs, figures_shown
 from barometer.briefing.pack import Pack
 from barometer.briefing.templates import build_pack
 from barometer.briefing.whole_file import whole_file
-from barometer.faults import NotAllowed, UnreadableFile
+from barometer.faults import NoSnapshot, UnreadableFile
 from barometer.filters import Filters, read_address, write_address
 from barometer.language import LANGUAGES, in_language
 from barometer.session import Session
@@ -87,8 +87,8 @@ def parsed_pack(text: str, name: str) -> SavedPack:
     try:
         if len(text) > LARGEST:
             raise ValueError("too large")
-        return pack_of(json.loads(text))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return pack_of(json.loads(text.removeprefix("\ufeff")))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         found = f"{type(error).__name__}: {error}"[:120]
         raise UnreadableFile("This is no saved pack", name, found=found, remedy=_REMEDY) from error
 
@@ -110,12 +110,12 @@ def read_saved(path: Path) -> SavedPack:
 
 
 def snapshot_of(saved: SavedPack, current: Snapshot) -> Snapshot:
-    """Return the snapshot a pack was saved on. Raises NotAllowed where it is gone."""
+    """Return the snapshot a pack was saved on. Raises NoSnapshot where it is gone."""
     folder = current.folder.parent / saved.snapshot
     if not saved.snapshot.isdigit() or not (folder / "MANIFEST.json").is_file():
         remedy = "publish that delivery again, or make the pack anew on the current data"
         found = f"snapshot {saved.snapshot[:20]}"
-        raise NotAllowed("The data this pack was made from is gone", found=found, remedy=remedy)
+        raise NoSnapshot("The data this pack was made from is gone", found=found, remedy=remedy)
     return Snapshot(folder, int(saved.snapshot))
 
 
@@ -131,7 +131,7 @@ def read_edits(path: Path) -> dict[str, str]:
         if path.stat().st_size > LARGEST:
             raise ValueError("too large")
         return _texts(json.loads(path.read_text(encoding="utf-8-sig")))
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         expected = '{"text-overall": "…", "registered": "…"}'
         found = f"{type(error).__name__}: {error}"[:120]
         raise UnreadableFile("The edits cannot be read", path.name, expected=expected, found=found) from error
@@ -143,21 +143,16 @@ def pack_of(entries: Any) -> SavedPack:
         raise ValueError("another version or template")
     if entries["language"] not in LANGUAGES:
         raise ValueError("another language")
-    filters = {str(key): [str(value) for value in values] for key, values in entries["filters"].items()}
-    told: dict[str, Any] = {key: str(entries.get(key, "")) for key in ("topic", "mark", "title")}
+    filters, snapshot = known_filters(entries["filters"]), text_of(entries["snapshot"])
+    told: dict[str, Any] = {key: text_of(entries.get(key, "")) for key in ("topic", "mark", "title")}
     told["edits"], told["external"] = _texts(entries.get("edits", {})), entries.get("external", False)
-    told["items"], told["left_out"] = (
-        known_items(entries.get("items", ())),
-        tuple(map(str, entries.get("left_out", ()))),
-    )
+    told["items"], told["left_out"] = known_items(entries.get("items", ())), texts_of(entries.get("left_out", ()))
     if not isinstance(told["external"], bool):
         raise TypeError("external is neither true nor false")
     if entries["template"] == OWN and not told["items"]:
         raise ValueError("no charts")
-    return SavedPack(entries["template"], filters, str(entries["snapshot"]), entries["language"], **told)
+    return SavedPack(entries["template"], filters, snapshot, entries["language"], **told)
 
 
 def _texts(entries: Any) -> dict[str, str]:
-    if not all(isinstance(text, str) for text in entries.values()):
-        raise TypeError("a sentence is not text")
-    return {str(key): text for key, text in entries.items()}
+    return {text_of(key): text_of(text) for key, text in entries.items()}

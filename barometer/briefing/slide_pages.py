@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from barometer.briefing.chart_axes import text_width
@@ -94,7 +94,7 @@ def add_text_pages(page: Page, section: str, title: str, texts: list[str], notes
         slide, area = add_page(page, section, headed, [], page.pack.provenance, notes)
         box = Area(area.left, area.top + 14, area.width, area.height - 14)
         size = next((size for size in TEXTS if _fitting(texts, box, size) == len(texts)), TEXTS[-1])
-        count = _fitting(rest, box, size)
+        count = _share(rest, box, size)
         words = [paragraph(text, size, LIGHT.ink, after=size / 2) for text in rest[:count]]
         add_text(slide, box, words or [paragraph("", size, LIGHT.ink)], say("text"))
         rest, is_first = rest[count:], False
@@ -104,6 +104,18 @@ def add_closing_text(page: Page) -> None:
     """Add the last slides: definitions and gaps in the data."""
     if page.pack.notes:
         add_text_pages(page, "", say("Definitions and gaps in the data"), list(page.pack.notes), pack_notes(page.pack))
+
+
+def _share(texts: list[str], area: Area, size: float) -> int:
+    """Return how many paragraphs go on this slide: so that no more slides are needed, and the last holds as much."""
+    needed = _slides(texts, area, size)
+    lower = (replace(area, height=area.height * part / 20) for part in range(10, 21))
+    return next(_fitting(texts, low, size) for low in lower if _slides(texts, low, size) == needed)
+
+
+def _slides(texts: list[str], area: Area, size: float) -> int:
+    """Return how many slides paragraphs fill one after the other."""
+    return 1 + _slides(texts[_fitting(texts, area, size) :], area, size) if texts else 0
 
 
 def _fitting(texts: list[str], area: Area, size: float) -> int:
@@ -141,7 +153,8 @@ def _add_under(slide: Slide, area: Area, texts: list[str], lead: str) -> Area:
 def _add_foot(slide: Slide, page: Page, provenance: Provenance) -> None:
     deck, mark = page.deck, page.pack.mark
     snapshot = say("Snapshot {label}", label=provenance.snapshot) if provenance.snapshot else ""
-    told = " · ".join(part for part in (mark, provenance.line(), snapshot) if part)
+    line = (mark, provenance.source, provenance.data_as_of, snapshot, provenance.filters)  # what is long comes last
+    told = " · ".join(part for part in line if part)
     room = deck.content.width - 60
     top = HEIGHT - FOOT + 6 if not deck.is_own else deck.content.top + deck.content.height - FOOT + 8
     words = shortened(told, int(1.9 * room / FOOT_TEXT))

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from barometer.briefing.figures_shown import figures_shown
+from barometer.briefing.figures_shown import Shown, figures_shown
 from barometer.briefing.notes import metrics_of
 from barometer.briefing.pack import Exhibit, Pack
 from barometer.briefing.saved_pack import SavedPack
@@ -33,7 +33,7 @@ def manifest_text(pack: Pack, saved: SavedPack) -> str:
             for section in pack.sections
             for one in section.paragraphs
         },
-        "figures": [asdict(one) for one in figures_shown(pack)],
+        "figures": [_figure(one) for one in figures_shown(pack)],
         "notes": list(pack.notes),
     }
     return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -46,6 +46,10 @@ def _definition(metric_id: str, language: str) -> dict[str, str]:
         "version": version(metric),
         "sql_sha256": hashlib.sha256(metric.query.encode()).hexdigest(),
     }
+
+
+def _figure(shown: Shown) -> dict[str, Any]:
+    return {name: value for name, value in asdict(shown).items() if name != "kind"}
 
 
 def _exhibit(exhibit: Exhibit) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from barometer.flags.registry import registry as flags
@@ -20,10 +20,20 @@ PAGES = {
     "collective": "集体访",
     "handling": "办理质效",
     "procurement": "重点领域",
+    "material": "会议材料",
     "definitions": "口径与数据",
     "signals": "苗头提示",
 }
-CHARTS = {"overview": 3, "repeat": 4, "collective": 5, "handling": 6, "procurement": 4, "definitions": 0, "signals": 0}
+CHARTS = {
+    "overview": 3,
+    "repeat": 4,
+    "collective": 5,
+    "handling": 6,
+    "procurement": 4,
+    "material": 0,
+    "definitions": 0,
+    "signals": 0,
+}
 # With a heading: charts, states without one, what is worth a look, further figures, tables.
 CARDS = {
     "overview": 6,
@@ -31,12 +41,14 @@ CARDS = {
     "collective": 5,
     "handling": 7,
     "procurement": 8,
+    "material": 2,
     "definitions": 5,
     "signals": 4,
     "board": 0,
 }
 SECTION_CARDS = {"flags": 1, "data": 7, "reading": 8, "glossary": 1}
 METRIC_CARDS = 2  # facts and query; a third where the metric rests on limits, or the flag has some
+MADE_CARDS = 3  # what is checked, the files, title and mark: once there is material
 TENDER_CARDS = 4  # what is known, bids, evidence, and what did not fire
 HIDDEN = "hidden"  # a page without an entry: opened by its address, as its links do
 MENU = {
@@ -46,6 +58,7 @@ MENU = {
         "collective": ("集体访", "信访"),
         "handling": ("办理质效", "信访"),
         "procurement": ("重点领域", "廉洁"),
+        "material": ("会议材料", None),
         "definitions": ("口径与数据", None),
         "signals": ("signals", HIDDEN),
     },
@@ -55,6 +68,7 @@ MENU = {
         "collective": ("Collective visits", "Petitions"),
         "handling": ("Handling", "Petitions"),
         "procurement": ("Key areas", "Integrity"),
+        "material": ("Meeting material", None),
         "definitions": ("Definitions and data", None),
         "signals": ("signals", HIDDEN),
     },
@@ -94,9 +108,12 @@ class Screen:
     def __init__(self, page: Page, address: str):
         self.page = page
         self.requests: list[str] = []
+        self.errors: list[str] = []
         self._runs = 0  # as the server tells them: a quick run is over before the page has shown that it is on
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("websocket", self._listen)
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.base = "{0.scheme}://{0.netloc}".format(urlsplit(address))
         page.goto(address)
         self.settle()
@@ -144,6 +161,8 @@ class Screen:
             return METRIC_CARDS + bool(registry()[metric[0]].limits) if metric[0] in registry() else CARDS[self.name]
         if flag := self.address.get("flag"):
             return METRIC_CARDS + bool(flags()[flag[0]].limit_ids) if flag[0] in flags() else SECTION_CARDS["flags"]
+        if self.name == "material":
+            return CARDS[self.name] + (MADE_CARDS if self.page.locator(".st-key-card-files").count() else 0)
         cards = SECTION_CARDS.get(self.address.get("section", [""])[0], CARDS[self.name])
         return cards + (TENDER_CARDS if "tender" in self.address else 0)
 
@@ -278,7 +297,7 @@ class Screen:
 
     def tools_of_first_chart(self, which: int) -> None:
         """Open a small menu of the page's first chart."""
-        self.page.locator("[class*=st-key-tools-] button:visible").nth(which).click()
+        self.page.locator("[class*=st-key-tools-] [data-testid=stPopoverButton]:visible").nth(which).click()
         expect(self.page.get_by_test_id("stPopoverBody")).to_be_visible()
 
     def close_menu(self) -> None:
@@ -289,7 +308,7 @@ class Screen:
     def tools(self, chart: str, which: int) -> Locator:
         """Open one of a card's small menus: 0 its definition, 1 the others."""
         expect(self.page.get_by_test_id("stPopoverBody")).not_to_be_visible()  # one just used is closing
-        button = self.page.locator(f".st-key-tools-{chart} button:visible").nth(which)
+        button = self.page.locator(f".st-key-tools-{chart} [data-testid=stPopoverButton]:visible").nth(which)
         button.scroll_into_view_if_needed()
         button.click()
         menu = self.page.get_by_test_id("stPopoverBody")
@@ -299,6 +318,10 @@ class Screen:
     def ask(self, script: str, argument: Any = None) -> Any:
         """Return what a script finds in the page."""
         return self.page.evaluate(script, argument)
+
+    def _note(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.errors.append(f"{said.text} {said.location['url']}")
 
     def _listen(self, socket: WebSocket) -> None:
         self.requests.append(socket.url)

@@ -122,7 +122,8 @@ def test_the_keyboard_reaches_every_control_from_top_to_bottom(page: str, opened
     paths = {"overview": "/", "definitions": "/definitions?section=data"}
     screen = opened(paths.get(page, f"/{page}"))
     keys = screen.ask(CONTROLS)
-    for wanted in ("filter", "explain" if page == "signals" else "tools", "status", "reset"):
+    own = {"signals": "explain", "material": "begin"}.get(page, "tools")
+    for wanted in ("filter", own, "status", "reset"):
         assert any(wanted in key for key in keys), f"no control of {wanted}"
     screen.ask("() => document.activeElement.blur()")
     places = []
@@ -142,7 +143,7 @@ def test_the_keyboard_reaches_every_control_from_top_to_bottom(page: str, opened
 
 def test_a_card_is_worked_with_the_keyboard_alone(opened: Opener) -> None:
     screen = opened("/")
-    button = screen.page.locator(".st-key-tools-channels button:visible").nth(1)
+    button = screen.page.locator(".st-key-tools-channels [data-testid=stPopoverButton]:visible").nth(1)
     button.focus()
     screen.page.keyboard.press("Enter")
     menu = screen.page.get_by_test_id("stPopoverBody")
