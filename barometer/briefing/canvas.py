@@ -38,6 +38,8 @@ class _Words(Text):
 
     def draw(self, renderer: Any) -> None:
         """Draw them, in the colour and font they have."""
+        if not self.get_text():
+            return
         x, y = self.get_transform().transform(self.get_position())
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y
@@ -102,7 +104,7 @@ class Canvas:
         self.box(left, top, left + wide, top + high - 2 * TRIMMED * size, f"{self._colour}{FAINT}")
 
     def png(self, scale: float) -> bytes:
-        """Return the sheet as PNG, `scale` dots a px, with a palette: no eye sees it."""
+        """Return the sheet as PNG, `scale` dots a px, with a palette."""
         with _drawing:
             self._figure.set_dpi(POINTS * scale)
             sheet: Any = FigureCanvasAgg(self._figure)
