@@ -34,11 +34,12 @@ def show_tools(spec: ChartSpec, slide: str = "") -> None:
 def _show_material(spec: ChartSpec, slide: str) -> None:
     """Show what puts the chart into the meeting material as it stands here, or takes it out again."""
     is_there = holds(slide, in_force())
+    words = say("Take out of the meeting material") if is_there else say("Add to the meeting material")
     st.button(
-        "",
+        words,
         icon=":material/library_add_check:" if is_there else ":material/library_add:",
         type="tertiary",
-        help=say("Take out of the meeting material") if is_there else say("Add to the meeting material"),
+        help=words,
         on_click=put_in_or_take_out,
         args=(slide, in_force()),
         key=f"material-{spec.key}",

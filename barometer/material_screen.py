@@ -143,7 +143,7 @@ def _show_places(key: str, made: Made) -> None:
 
 
 def _move_button(icon: str, words: str, key: str, place: int | None, made: Made) -> None:
-    _small_button("", icon, partial(_move, key, place or 0, made), f"{icon}-{key}", words, place is None)
+    _small_button(words, icon, partial(_move, key, place or 0, made), f"{icon}-{key}", words, place is None)
 
 
 def _show_undo() -> None:

@@ -11,6 +11,7 @@ from barometer.faults import UnknownPeriod
 GRAINS = ("month", "quarter", "year", "ytd")
 MODES = ("month", "quarter", "year", "ytd", "rolling", "range")
 COMPARISONS = ("year", "previous")
+CUT = " cut"  # ends the label of a base that stops at the day the data has reached
 
 
 @dataclass(frozen=True)
@@ -149,4 +150,4 @@ def base_of(period: Period, comparison: str, last_covered: dt.date, cut_months: 
         )
     base = period.shifted(steps[comparison])
     is_cut = period.last_month == last_covered and base.last_month in cut_months
-    return replace(base, label=f"{base.label} cut", cut_month=base.last_month) if is_cut else base
+    return replace(base, label=f"{base.label}{CUT}", cut_month=base.last_month) if is_cut else base
