@@ -14,7 +14,7 @@ import pytest
 from barometer.briefing.choices import FORMATS
 
 NO_OVERRIDE = (24, 1)  # prctl: drop from the bounding set; the right to write where permissions forbid it
-FULL = {"pptx": 20_000, "docx": 20_000, "xlsx": 20_000, "pdf": 20_000, "png": 20_000, "svg": 5_000, "zip": 2_000}
+FULL = dict.fromkeys(("pptx", "docx", "xlsx", "pdf", "html", "png"), 20_000) | {"svg": 5_000, "zip": 2_000}
 OLD = b"what was there before"
 
 
