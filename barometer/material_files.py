@@ -122,8 +122,8 @@ def _write(made: Made, formats: tuple[str, ...], charts: str, own: OwnFiles, of:
     files: list[tuple[str, bytes]] = []
     with tempfile.TemporaryDirectory() as folder:
         before: list[Path] = []
-        look = own.look(charts, made, Path(folder) / "own")
         try:
+            look = own.look(charts, made, Path(folder) / "own")
             for place, name in enumerate(steps):
                 bar.progress(
                     place / len(steps),

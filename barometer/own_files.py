@@ -10,6 +10,7 @@ import streamlit as st
 
 from barometer.briefing.exporting import Look
 from barometer.briefing.own_figures import figure_told
+from barometer.briefing.whole_file import whole_file
 from barometer.language import say
 from barometer.made_material import Made
 
@@ -24,7 +25,10 @@ class OwnFiles:
     document: bytes | None = None
 
     def look(self, charts: str, made: Made, folder: Path) -> Look:
-        """Return how files look; what the office brought is put into `folder` for the writers to open."""
+        """Return how files look; what the office brought is put into `folder` for the writers to open.
+
+        Raises UnwritableFile.
+        """
         told = partial(figure_told, made.audience, made.filters)
         folder.mkdir()
         master, own = _kept(self.master, folder / "master.pptx"), _kept(self.document, folder / "document.docx")
@@ -47,5 +51,6 @@ def choose_own_files() -> OwnFiles:
 def _kept(content: bytes | None, path: Path) -> Path | None:
     if content is None:
         return None
-    path.write_bytes(content)
+    with whole_file(path) as unfinished:
+        unfinished.write_bytes(content)
     return path
