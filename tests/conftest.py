@@ -11,6 +11,7 @@ import pytest
 
 from barometer.__main__ import main
 from barometer.contract import HOUSE
+from barometer.language import use_language
 from barometer.publishing import publish
 
 SHARED = HOUSE.parent / "shared" / "data"
@@ -22,6 +23,14 @@ def plain_environment() -> Iterator[None]:
     kept = {name: os.environ.pop(name) for name in ("BAROMETER_DATA", "BAROMETER_ROLE") if name in os.environ}
     yield
     os.environ.update(kept)
+
+
+@pytest.fixture
+def in_chinese() -> Iterator[None]:
+    """Speak Chinese before and after a test, whatever it speaks itself."""
+    use_language("zh")
+    yield
+    use_language("zh")
 
 
 @pytest.fixture(scope="session")

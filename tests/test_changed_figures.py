@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -19,13 +18,13 @@ from barometer.briefing.saved_pack import SavedPack, newest, snapshot_of
 from barometer.contract import HOUSE
 from barometer.faults import NoSnapshot
 from barometer.filters import Filters, write_address
-from barometer.language import use_language
 from barometer.metrics import ask
 from barometer.periods import parse_month, run_of
 from barometer.publishing import publish
 from barometer.scope import Scope
 from barometer.snapshots import current_snapshot
 
+pytestmark = pytest.mark.usefixtures("in_chinese")
 YEAR = Filters(dt.date(2026, 10, 1))
 SAMPLE = HOUSE / "data" / "sample"
 CHANNELS = {"来信": "letter", "来电": "phone"}
@@ -38,13 +37,6 @@ class Deliveries:
     first: Audience
     corrected: Audience
     without_persons: Audience
-
-
-@pytest.fixture(autouse=True)
-def in_chinese() -> Iterator[None]:
-    use_language("zh")
-    yield
-    use_language("zh")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,21 +16,14 @@ from barometer.briefing.templates import build_pack, filters_of, sentence_keys
 from barometer.charts.spec import ChartSpec
 from barometer.faults import TooLong, UnknownPeriod, UnknownUnit
 from barometer.filters import Filters, write_address
-from barometer.language import use_language
 from barometer.panels.decks import DECKS, PAGE_OF, SLIDES, name_of, slide_name
 from barometer.panels.told import filters_in_words
 from barometer.scope import Scope
 from barometer.snapshots import current_snapshot
 
+pytestmark = pytest.mark.usefixtures("in_chinese")
 YEAR = Filters(dt.date(2026, 10, 1))
 MAY = Filters(dt.date(2026, 5, 1), "month", "previous")
-
-
-@pytest.fixture(autouse=True)
-def in_chinese() -> Iterator[None]:
-    use_language("zh")
-    yield
-    use_language("zh")
 
 
 @pytest.fixture

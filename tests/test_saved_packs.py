@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,18 +29,12 @@ from barometer.periods import add_months, monthly
 from barometer.scope import Scope
 from barometer.snapshots import current_snapshot
 
+pytestmark = pytest.mark.usefixtures("in_chinese")
 OCTOBER = dt.date(2026, 10, 1)
 YEAR, SEPTEMBER = Filters(OCTOBER), Filters(dt.date(2026, 9, 1), "month", "previous")
 CHANNELS = ("online", "letter")
 SENTENCE = "网上信访最多"
 HOSTILE = "甲\x00\x1b<b>&{{mark}}=1+1\u202e\U0001f600"
-
-
-@pytest.fixture(autouse=True)
-def in_chinese() -> Iterator[None]:
-    use_language("zh")
-    yield
-    use_language("zh")
 
 
 @pytest.fixture
